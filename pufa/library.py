@@ -1,0 +1,197 @@
+"""All of content/, read once, found by name."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TypeVar
+
+from pufa.law.corpus import Corpus, open_corpus
+from pufa.models import (
+    CalendarDay,
+    Case,
+    Contact,
+    Content,
+    Document,
+    Duty,
+    Report,
+    SiteIdentity,
+    Statute,
+    Topic,
+    Village,
+)
+from pufa.problems import ContentError, Problem
+from pufa.source import Source, read_markdown, read_yaml
+from pufa.validation import validate
+
+DocumentType = TypeVar("DocumentType", bound=Document)
+ContentType = TypeVar("ContentType", bound=Content)
+
+# Where each kind of content lives; nothing else may lie in content/.
+FOLDERS = {"cases": ".md", "villages": ".md", "reports": ".md", "laws": ".yml"}
+FILES = ("site.yml", "topics.yml", "contacts.yml", "calendar.yml", "duties.yml")
+_NOT_CONTENT = {".DS_Store", "Thumbs.db", ".gitkeep"}
+
+
+@dataclass(frozen=True)
+class Library:
+    """What the town says, each kind in the order in which it is shown.
+
+    problems: what could not be read; those items are missing from the lists.
+    unread: the kinds ("topics", "cases" …) of which something is missing, so that a rule does not
+    call a reference wrong only because its target could not be read.
+    """
+
+    site: SiteIdentity
+    corpus: Corpus
+    cases: tuple[Case, ...] = ()
+    villages: tuple[Village, ...] = ()
+    reports: tuple[Report, ...] = ()
+    statutes: tuple[Statute, ...] = ()
+    topics: tuple[Topic, ...] = ()
+    contacts: tuple[Contact, ...] = ()
+    calendar: tuple[CalendarDay, ...] = ()
+    duties: tuple[Duty, ...] = ()
+    problems: tuple[Problem, ...] = ()
+    unread: frozenset[str] = field(default=frozenset())
+
+    @property
+    def public_cases(self) -> tuple[Case, ...]:
+        """The cases that readers see, newest first."""
+        return tuple(case for case in self.cases if case.is_public)
+
+    def cases_on(self, topic: Topic) -> list[Case]:
+        return [case for case in self.public_cases if case.topic == topic.name]
+
+    def topic(self, name: str) -> Topic | None:
+        return next((topic for topic in self.topics if topic.name == name), None)
+
+    def village(self, name: str) -> Village | None:
+        return next((village for village in self.villages if village.name == name), None)
+
+    def contact(self, name: str) -> Contact | None:
+        return next((contact for contact in self.contacts if contact.name == name), None)
+
+
+def load(content: Path) -> Library:
+    """Read a content folder.
+
+    Raises ContentError if there is no usable site.yml; every other mistake is in ``problems``.
+    """
+    if not content.is_dir():
+        raise ContentError([Problem(content.name, 1, "没有这个文件夹 → 请在项目文件夹里运行，或写对内容文件夹的位置")])
+    reader = _Reader(content)
+    site = reader.read_one(SiteIdentity, "site.yml")
+    cases = reader.read_folder(Case, "cases")
+    villages = reader.read_folder(Village, "villages")
+    reports = reader.read_folder(Report, "reports")
+    statutes = reader.read_folder(Statute, "laws")
+    topics = reader.read_list(Topic, "topics")
+    contacts = reader.read_list(Contact, "contacts")
+    calendar = reader.read_list(CalendarDay, "calendar")
+    duties = reader.read_list(Duty, "duties")
+    reader.refuse_strangers()
+    corpus = reader.open_corpus(statutes)
+    if site is None:
+        raise ContentError(reader.problems)
+    return Library(
+        site,
+        corpus,
+        tuple(sorted(cases, key=lambda case: (-(case.published.toordinal() if case.published else 0), case.slug))),
+        tuple(sorted(villages, key=lambda village: village.code)),
+        tuple(sorted(reports, key=lambda report: -report.year)),
+        tuple(statutes),
+        tuple(topics),
+        tuple(contacts),
+        tuple(calendar),
+        tuple(duties),
+        tuple(sorted(reader.problems)),
+        frozenset(reader.unread),
+    )
+
+
+class _Reader:
+    """Reads file after file and keeps what went wrong."""
+
+    def __init__(self, content: Path) -> None:
+        self.content = content
+        self.problems: list[Problem] = []
+        self.unread: set[str] = set()
+
+    def read_one(self, model: type[ContentType], name: str) -> ContentType | None:
+        file = self.content / name
+        if not file.exists():
+            self._fail(name, [Problem(self._label(file), 1, "没有这个文件 → 请照说明新建")])
+            return None
+        try:
+            return validate(model, self._keep_warnings(read_yaml(file, self._label(file))))
+        except ContentError as error:
+            self._fail(name, error.problems)
+            return None
+
+    def read_folder(self, model: type[DocumentType], folder: str) -> list[DocumentType]:
+        items = []
+        for file in sorted((self.content / folder).glob(f"*{FOLDERS[folder]}")):
+            read = read_markdown if file.suffix == ".md" else read_yaml
+            try:
+                items.append(validate(model, self._keep_warnings(read(file, self._label(file)))))
+            except ContentError as error:
+                self._fail(folder, error.problems)
+        return items
+
+    def read_list(self, model: type[ContentType], kind: str) -> list[ContentType]:
+        file = self.content / f"{kind}.yml"
+        if not file.exists():
+            return []
+        label = self._label(file)
+        try:
+            source = self._keep_warnings(read_yaml(file, label))
+            if not isinstance(source.data, list):
+                raise ContentError([Problem(label, 1, "应当是一个列表 → 每一项以“- ”开头，照已有的样子写")])
+        except ContentError as error:
+            self._fail(kind, error.problems)
+            return []
+        items = []
+        for index in range(len(source.data)):
+            try:
+                items.append(validate(model, source, (index,)))
+            except ContentError as error:
+                self._fail(kind, error.problems)
+        return items
+
+    def open_corpus(self, statutes: list[Statute]) -> Corpus:
+        try:
+            return open_corpus(statutes)
+        except ContentError as error:
+            self._fail("laws", error.problems)
+            return open_corpus()
+
+    def refuse_strangers(self) -> None:
+        """A file that nothing reads would be forgotten in silence."""
+        for file in sorted(self._strangers()):
+            self.problems.append(
+                Problem(self._label(file), 1, "这里不该有这个文件，网站不会用它 → 请移走，或检查文件名和扩展名")
+            )
+
+    def _strangers(self) -> Iterator[Path]:
+        for entry in self.content.iterdir():
+            if entry.name in _NOT_CONTENT or entry.name in FILES:
+                continue
+            if entry.name not in FOLDERS or not entry.is_dir():
+                yield entry
+                continue
+            for file in entry.iterdir():
+                if file.name not in _NOT_CONTENT and file.suffix != FOLDERS[entry.name]:
+                    yield file
+
+    def _label(self, file: Path) -> str:
+        return f"{self.content.name}/{file.relative_to(self.content).as_posix()}"
+
+    def _keep_warnings(self, source: Source) -> Source:
+        self.problems += source.warnings
+        return source
+
+    def _fail(self, kind: str, problems: list[Problem]) -> None:
+        self.problems += problems
+        self.unread.add(kind)

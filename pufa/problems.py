@@ -1,0 +1,36 @@
+"""A mistake in the content, told to the person who can mend it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Literal
+
+Severity = Literal["error", "warning"]
+
+
+@dataclass(frozen=True, order=True)
+class Problem:
+    """One mistake: where it stands and what to write instead.
+
+    path: the file as its editor knows it, e.g. ``content/cases/x.md``.
+    line: counted from 1.
+    message: one Chinese sentence; it never repeats a secret.
+    """
+
+    path: str
+    line: int
+    message: str
+    severity: Severity = "error"
+
+    def __str__(self) -> str:
+        mark = "" if self.severity == "error" else "提醒："
+        return f"{self.path}:{self.line}: {mark}{self.message}"
+
+
+class ContentError(Exception):
+    """Content that cannot be used; carries every Problem that was found, sorted."""
+
+    def __init__(self, problems: Iterable[Problem]) -> None:
+        self.problems = sorted(problems)
+        super().__init__("\n".join(map(str, self.problems)))
