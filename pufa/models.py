@@ -8,6 +8,7 @@ JSON Schema and the form on the repository come from these classes. A reference 
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterator
 from typing import Annotated, Literal, Self, get_args
 
 from pydantic import BaseModel, ConfigDict, Field, PrivateAttr, model_validator
@@ -20,6 +21,8 @@ Paragraph = Annotated[str, Field(min_length=1)]
 Slug = Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")]
 Link = Annotated[str, Field(pattern=r"^https?://[^\s<>\"']+$")]
 MonthDay = Annotated[str, Field(pattern=r"^(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$")]
+
+BLANK = "【待填】"  # what a template leaves to its writer; allowed in drafts only
 
 CASE_KINDS = Literal["民事", "刑事", "行政", "劳动", "调解"]
 SOURCE_TYPES = Literal["真实公开", "隐名改写", "改编", "虚构示例"]
@@ -52,6 +55,21 @@ class Content(Fields):
     def line(self, *field: str | int) -> int:
         """The line on which a field of this item stands."""
         return self._source.line(*self._at, *field)
+
+    def texts(self) -> Iterator[tuple[FieldPath, str]]:
+        """Every piece of text in the fields, with the place of its field."""
+        return _walk_texts(self.model_dump(), ())
+
+
+def _walk_texts(value: object, at: FieldPath) -> Iterator[tuple[FieldPath, str]]:
+    if isinstance(value, str):
+        yield at, value
+    elif isinstance(value, dict):
+        for key, part in value.items():
+            yield from _walk_texts(part, (*at, key))
+    elif isinstance(value, list):
+        for index, part in enumerate(value):
+            yield from _walk_texts(part, (*at, index))
 
 
 class Document(Content):

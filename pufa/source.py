@@ -234,7 +234,7 @@ class _NodeReader:
         text = node.value
         if node.tag not in _KNOWN_TAGS:
             self._tell(node, "用了 YAML 的类型标记（!）→ 请去掉，或给整段文字加英文双引号")
-        if node.style is not None:  # quoted, or a block of text: what stands there is meant
+        if node.style:  # quoted, or a block of text: what stands there is meant
             return text
         if text in ("", "~", "null"):
             return None

@@ -65,15 +65,15 @@ def _model_at(model: type[BaseModel], location: FieldPath) -> type[BaseModel]:
     """The group of fields that a location lies in."""
     for part in location[:-1]:
         if isinstance(part, str) and part in model.model_fields:
-            model = _group_in(model.model_fields[part].annotation) or model
+            model = group_in(model.model_fields[part].annotation) or model
     return model
 
 
-def _group_in(annotation: Any) -> type[BaseModel] | None:
+def group_in(annotation: Any) -> type[BaseModel] | None:
     """The model inside ``X``, ``X | None`` or ``list[X]``, if there is one."""
     if isinstance(annotation, type) and issubclass(annotation, BaseModel):
         return annotation
-    found = (_group_in(argument) for argument in getattr(annotation, "__args__", ()))
+    found = (group_in(argument) for argument in getattr(annotation, "__args__", ()))
     return next((group for group in found if group), None)
 
 

@@ -1,0 +1,42 @@
+"""The rules. Each is one function: (library, today) → Problems; its docstring is the rule and its source."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Iterator
+
+from pufa.checks import completeness, law, references, report, structure
+from pufa.library import Library
+from pufa.problems import Problem
+
+Check = Callable[[Library, dt.date], Iterator[Problem]]
+
+CHECKS: tuple[Check, ...] = (
+    references.check_names,
+    references.check_successors,
+    references.check_uniqueness,
+    references.check_addresses,
+    references.check_villages,
+    structure.check_sections,
+    structure.check_steps,
+    structure.check_placeholders,
+    law.check_citations,
+    law.check_basis,
+    law.check_statutes_quoted,
+    report.check_year,
+    report.check_parts,
+    report.check_indicators,
+    report.check_commitments,
+    report.check_publication,
+    completeness.check_approvals,
+    completeness.check_identity,
+    completeness.check_contacts,
+    completeness.check_duties,
+    completeness.check_village_people,
+)
+
+
+def check(library: Library, today: dt.date) -> list[Problem]:
+    """All that is wrong with a library on a day, in the order of files and lines: reading first, then every rule."""
+    found = [problem for rule in CHECKS for problem in rule(library, today)]
+    return sorted({*library.problems, *found})

@@ -1,0 +1,46 @@
+"""普法日历: the days of this year and the next, by month, and the same as a file for the phone's calendar."""
+
+from __future__ import annotations
+
+import datetime as dt
+from itertools import groupby
+
+from pufa.calendar_days import occurrences, to_ics
+from pufa.library import Library
+from pufa.pages.markdown import LawReader, link_citations
+from pufa.pages.page import Download, Page, address_of, relative
+
+URI = "calendar.md"
+ICS_URI = "calendar.ics"
+
+
+def build(library: Library, today: dt.date) -> Page:
+    """The page as of a day: what is past this year is left out, next year follows."""
+    found = occurrences(library.calendar, today.replace(day=1), dt.date(today.year + 1, 12, 31))
+    reader = LawReader(library.corpus, today, today)
+    address = address_of(URI)
+    rows = [
+        {
+            "day": day,
+            "span": span,
+            "basis": link_citations(day.basis or "", reader, lambda to: relative(to, address)),
+            "topics": [topic for name in day.topics if (topic := library.topic(name))],
+        }
+        for day, span in found
+    ]
+    months = groupby(rows, key=lambda row: (max(row["span"].first, today.replace(day=1)).replace(day=1)))
+    return Page(
+        URI,
+        "普法日历",
+        "calendar.html",
+        {"months": [(month, list(entries)) for month, entries in months], "ics": ICS_URI},
+        description="什么日子讲什么法：法定的纪念日、宣传周和农历节日。",
+        edit_path="content/calendar.yml",
+    )
+
+
+def build_download(library: Library, today: dt.date) -> Download:
+    """calendar.ics for this year and the next; its stamp is the build date, so that builds repeat."""
+    stamp = dt.datetime.combine(today, dt.time(), tzinfo=dt.UTC)
+    years = (today.year, today.year + 1)
+    return Download(ICS_URI, to_ics(library.calendar, library.site.name, years, stamp))

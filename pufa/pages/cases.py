@@ -1,0 +1,93 @@
+"""以案释法: an index by topic, a page for each topic, a page for each case."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+
+from markupsafe import Markup
+
+from pufa import sections
+from pufa.library import Library
+from pufa.models import Case, Topic
+from pufa.pages.cited import CitedArticles, related
+from pufa.pages.markdown import BodyRenderer, LawReader
+from pufa.pages.page import Page, address_of, relative
+
+SOURCE_NOTES = {
+    "真实公开": "真实案例，已由所列单位公开",
+    "隐名改写": "真实案例，隐去姓名后改写",
+    "改编": "根据真实情况改编，人名地名都不是真的",
+    "虚构示例": "虚构示例，人和事都是编的，只为讲清法律",
+}
+
+
+def uri(case: Case) -> str:
+    return f"cases/{case.slug}.md"
+
+
+def topic_uri(topic: Topic) -> str:
+    return f"topics/{topic.slug}.md"
+
+
+def build(library: Library, cited: CitedArticles, today: dt.date) -> Iterator[Page]:
+    """The index, the topics, and every case that has an address."""
+    by_topic = [(topic, library.cases_on(topic)) for topic in library.topics]
+    yield Page(
+        "cases/index.md",
+        "以案释法",
+        "case_index.html",
+        {"topics": [(topic, cases) for topic, cases in by_topic if cases]},
+        description="身边的事，法律怎么说：按类别看案例。",
+    )
+    for topic, cases in by_topic:
+        yield Page(topic_uri(topic), topic.name, "topic.html", {"topic": topic, "cases": cases}, topic.summary)
+    renderer = BodyRenderer()
+    for case in library.cases:
+        if case.status == "published":
+            yield _build_case(case, library, cited, renderer, today)
+        elif case.status != "draft":
+            yield _build_notice(case, library)
+
+
+def _build_case(
+    case: Case, library: Library, cited: CitedArticles, renderer: BodyRenderer, today: dt.date
+) -> Page:
+    address = address_of(uri(case))
+    reader = LawReader(library.corpus, today, case.reviewed or today)
+    parts = [
+        (section.name or section.heading, renderer.render(section.text, reader, lambda to: relative(to, address)))
+        for section in sections.split(case.body)
+    ]
+    answer = next((html for name, html in parts if name == sections.SECTIONS[0]), Markup(""))
+    return Page(
+        uri(case),
+        case.title,
+        "case.html",
+        {
+            "case": case,
+            "answer": answer,
+            "parts_of_case": [(name, html) for name, html in parts if name != sections.SECTIONS[0]],
+            "topic": library.topic(case.topic),
+            "source_note": SOURCE_NOTES[case.source.type],
+            "contacts": [contact for name in case.contacts if (contact := library.contact(name))],
+            "villages": [village for name in case.villages if (village := library.village(name))],
+            "articles": cited.by_case.get(case.slug, []),
+            "related": related(case, library, cited),
+        },
+        description=str(answer.striptags()),
+        edit_path=case.path,
+    )
+
+
+def _build_notice(case: Case, library: Library) -> Page:
+    """A case that was withdrawn or replaced keeps its address; its text is gone (行政处罚法第四十八条)."""
+    successor = next((other for other in library.cases if other.slug == case.successor), None)
+    return Page(
+        uri(case),
+        case.title if successor else "这个案例已经撤下",
+        "case_notice.html",
+        {"case": case, "successor": successor, "topic": library.topic(case.topic)},
+        edit_path=case.path,
+        in_search=False,
+    )

@@ -1,0 +1,31 @@
+"""首页: the way in, for people who came through a QR code and for those who type a question."""
+
+from __future__ import annotations
+
+import datetime as dt
+from calendar import monthrange
+
+from pufa.calendar_days import occurrences
+from pufa.library import Library
+from pufa.pages.page import Page
+
+NEWEST = 6
+
+
+def build(library: Library, today: dt.date) -> Page:
+    """The front page as of a day: 本月普法 depends on it."""
+    month_end = today.replace(day=monthrange(today.year, today.month)[1])
+    return Page(
+        "index.md",
+        library.site.name,
+        "home.html",
+        {
+            "topics": [(topic, len(library.cases_on(topic))) for topic in library.topics],
+            "month": occurrences(library.calendar, today.replace(day=1), month_end),
+            "newest": library.public_cases[:NEWEST],
+            "villages": library.villages,
+            "hotlines": [contact for contact in library.contacts if contact.scope == "全国"],
+        },
+        description=f"{library.site.town}的普法网站：遇到事了怎么办，法律怎么说，找谁帮忙。",
+        edit_path=library.site.path,
+    )

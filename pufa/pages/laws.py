@@ -1,0 +1,77 @@
+"""法条: an index, and one page for each law that the site cites, holding the cited articles."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+
+from pufa.law.corpus import Force, Law, LawVersion
+from pufa.library import Library
+from pufa.pages.cited import CitedArticle, CitedArticles
+from pufa.pages.page import Page
+
+
+def uri(slug: str) -> str:
+    return f"laws/{slug}.md"
+
+
+def build(library: Library, cited: CitedArticles, today: dt.date) -> Iterator[Page]:
+    """The index, and a page for each cited law."""
+    entries = []
+    for articles in cited.by_law.values():
+        ordered = [articles[number] for number in sorted(articles)]
+        law = ordered[0].law
+        slug = library.corpus.slug(law)
+        entries.append({"law": law, "slug": slug, "count": len(ordered), "force": _force(ordered, today)})
+        yield _build_law(law, slug, ordered, today)
+    entries.sort(key=lambda entry: (-int(entry["count"]), entry["slug"]))
+    yield Page(
+        "laws/index.md",
+        "法条",
+        "law_index.html",
+        {"entries": entries},
+        description="本站引用过的法律条文，都是原文，注明从哪天起施行。",
+    )
+
+
+def _build_law(law: Law, slug: str, ordered: list[CitedArticle], today: dt.date) -> Page:
+    version = ordered[0].version
+    return Page(
+        uri(slug),
+        law.short_name,
+        "law.html",
+        {
+            "law": law,
+            "version": version,
+            "force": version.force_on(today),
+            "banner": describe_force(version, today),
+            "coming": law.next_version(today),
+            "articles": ordered,
+        },
+        description=f"《{law.name}》里本站引用过的条文，共 {len(ordered)} 条。",
+    )
+
+
+def _force(ordered: list[CitedArticle], today: dt.date) -> Force:
+    return ordered[0].version.force_on(today)
+
+
+def describe_force(version: LawVersion, today: dt.date) -> str:
+    """效力 in one plain sentence, with the date from which it holds."""
+    force = version.force_on(today)
+    if version.uncertain:
+        return f"{force}：{version.uncertain}。"
+    if force == "尚未施行":
+        return f"{force}：{write_date(version.starts)}起才施行。"
+    if version.ends and force != "现行有效":
+        by = f"，见{version.repealed_by}" if version.repealed_by else ""
+        verb = "改用新的版本" if version.is_replaced else "废止"
+        return f"{force}：{write_date(version.ends)}起{verb}{by}。下面是以前的条文，只供查对。"
+    if version.first_effective < version.adopted:
+        return f"{force}：{write_date(version.first_effective)}起施行，这里是{write_date(version.adopted)}修改后的条文。"
+    return f"{force}：{write_date(version.starts)}起施行。"
+
+
+def write_date(day: dt.date) -> str:
+    """2026-03-05 → 2026年3月5日"""
+    return f"{day.year}年{day.month}月{day.day}日"

@@ -1,0 +1,59 @@
+"""A page: its address, and what its template is to show."""
+
+from __future__ import annotations
+
+import posixpath
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+from urllib.parse import quote
+
+
+@dataclass(frozen=True)
+class Page:
+    """One page of the site.
+
+    uri: ``cases/jie-qian.md``, as MkDocs names its source; an index is ``cases/index.md``.
+    template: a file of pufa/templates/; context: the names that it uses.
+    edit_path: the content file to change if something on the page is wrong.
+    in_search: False keeps it out of the search index.
+    """
+
+    uri: str
+    title: str
+    template: str
+    context: Mapping[str, Any] = field(default_factory=dict)
+    description: str = ""
+    edit_path: str | None = None
+    in_search: bool = True
+
+    @property
+    def address(self) -> str:
+        """Where readers find it, from the site's root: ``cases/jie-qian/``; "" is the front page."""
+        return address_of(self.uri)
+
+
+@dataclass(frozen=True)
+class Download:
+    """A file that is no page: calendar.ics."""
+
+    uri: str
+    content: bytes
+
+
+def address_of(uri: str) -> str:
+    """``cases/index.md`` → ``cases/``"""
+    stem = uri.removesuffix(".md")
+    return "" if stem == "index" else f"{stem.removesuffix('/index')}/"
+
+
+def relative(target: str, page: str) -> str:
+    """The link from one address to another; both from the site's root, so that the site can lie under any path.
+
+    target may have a fragment (``laws/minfadian/#tiao-675``) and may be a file (``calendar.ics``).
+    """
+    path, mark, fragment = target.partition("#")
+    way = posixpath.relpath("/" + path, "/" + page)
+    if path.endswith("/") or not path:
+        way += "/"
+    return quote(way) + mark + quote(fragment)

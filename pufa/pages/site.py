@@ -1,0 +1,47 @@
+"""Everything that is built from a Library."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+
+from pufa.library import Library
+from pufa.pages import almanac, cases, guidance, home, laws, reports, villages
+from pufa.pages.cited import gather
+from pufa.pages.page import Download, Page
+
+# The main navigation, in the order of what people come for; indexes only, never single items.
+NAVIGATION = (
+    ("首页", "index.md"),
+    ("以案释法", "cases/index.md"),
+    ("我的村", "villages/index.md"),
+    ("找人帮忙", guidance.HELP_URI),
+    ("法条", "laws/index.md"),
+    ("普法日历", almanac.URI),
+    ("责任清单", guidance.DUTIES_URI),
+    ("年报", "reports/index.md"),
+)
+
+
+@dataclass(frozen=True)
+class Site:
+    """The pages and files of one build."""
+
+    pages: tuple[Page, ...]
+    downloads: tuple[Download, ...]
+
+
+def build(library: Library, today: dt.date) -> Site:
+    """Library → all pages and downloads, as of a day."""
+    cited = gather(library, today)
+    pages = (
+        home.build(library, today),
+        *cases.build(library, cited, today),
+        *laws.build(library, cited, today),
+        *villages.build(library),
+        *reports.build(library),
+        almanac.build(library, today),
+        guidance.build_help(library),
+        guidance.build_duties(library, today),
+    )
+    return Site(pages, (almanac.build_download(library, today),))

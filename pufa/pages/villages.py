@@ -1,0 +1,43 @@
+"""村: an index that can be searched by name, and a page for each village."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from pypinyin import lazy_pinyin
+
+from pufa.library import Library
+from pufa.models import Village
+from pufa.pages.page import Page
+
+
+def uri(village: Village) -> str:
+    return f"villages/{village.slug}.md"
+
+
+def build(library: Library) -> Iterator[Page]:
+    """The index and the villages, in the order of their codes."""
+    yield Page(
+        "villages/index.md",
+        "我的村",
+        "village_index.html",
+        {"villages": [(village, "".join(lazy_pinyin(village.name))) for village in library.villages]},
+        description=f"{library.site.town}各村的普法页面。",
+    )
+    for village in library.villages:
+        yield Page(
+            uri(village),
+            village.name,
+            "village.html",
+            {
+                "village": village,
+                "note": village.body.strip(),
+                "cases": [case for case in library.public_cases if village.name in case.villages],
+                "newest": library.public_cases[:4],
+                "topics": library.topics,
+                "local_contacts": [contact for contact in library.contacts if contact.scope == "本地"],
+                "hotlines": [contact for contact in library.contacts if contact.scope == "全国"],
+            },
+            description=f"{library.site.town}{village.name}的普法页面：村里情况、身边案例、找谁帮忙。",
+            edit_path=village.path,
+        )

@@ -1,0 +1,58 @@
+"""One build: the checked library, its pages, and what a generator needs to write them."""
+
+from __future__ import annotations
+
+import datetime as dt
+import os
+import time
+from dataclasses import dataclass
+from pathlib import Path
+
+from pufa import checks
+from pufa.library import Library, load
+from pufa.pages import site
+from pufa.pages.page import Page
+from pufa.pages.rendering import Renderer
+from pufa.problems import ContentError, Problem
+
+TOWN_TIME = dt.timezone(dt.timedelta(hours=8), "CST")  # the whole country keeps one time, without summer time
+
+
+@dataclass(frozen=True)
+class Publication:
+    """What is handed to the generator. started: of time.monotonic(), for the report at the end."""
+
+    library: Library
+    site: site.Site
+    pages: dict[str, Page]
+    renderer: Renderer
+    warnings: tuple[Problem, ...]
+    started: float
+
+    @property
+    def navigation(self) -> list[dict[str, str]]:
+        """The main navigation in MkDocs' form."""
+        return [{name: uri} for name, uri in site.NAVIGATION]
+
+
+def build_date() -> dt.date:
+    """SOURCE_DATE_EPOCH (seconds, reproducible-builds.org) if it is set, else today; by the town's clock."""
+    epoch = os.environ.get("SOURCE_DATE_EPOCH")
+    if epoch is None:
+        return dt.datetime.now(TOWN_TIME).date()
+    if not epoch.isdecimal():
+        raise ContentError([Problem("SOURCE_DATE_EPOCH", 1, f"写的是「{epoch}」→ 请写从 1970 年算起的秒数，或取消这个环境变量")])
+    return dt.datetime.fromtimestamp(int(epoch), TOWN_TIME).date()
+
+
+def prepare(content: Path, today: dt.date) -> Publication:
+    """Read, check and build. Raises ContentError with every error; warnings do not stop a build."""
+    started = time.monotonic()
+    library = load(content)
+    problems = checks.check(library, today)
+    errors = [problem for problem in problems if problem.severity == "error"]
+    if errors:
+        raise ContentError(errors)
+    built = site.build(library, today)
+    pages = {page.uri: page for page in built.pages}
+    return Publication(library, built, pages, Renderer(library.site, today), tuple(problems), started)
