@@ -67,7 +67,9 @@ def write_issue_form() -> str:
         "body": [
             {
                 "type": "markdown",
-                "attributes": {"value": "**不要写真实姓名、电话、住址、证件号码。** 这里提交的内容所有人都看得见，删了也留有记录。"},
+                "attributes": {
+                    "value": "**不要写真实姓名、电话、住址、证件号码。** 这里提交的内容所有人都看得见，删了也留有记录。"
+                },
             },
             *body,
         ],

@@ -98,7 +98,7 @@ class CaseSource(Fields):
     @model_validator(mode="after")
     def _published_sources_are_named(self) -> Self:
         if self.type == "真实公开" and not (self.org and self.url):
-            raise _refuse("来源是“真实公开”，却没有写 org（发布单位）和 url（原文网址）→ 请补上，或改选别的来源")
+            raise _refuse("来源是“真实公开”，却没有写 org（发布单位）和 url（原文网址） → 请补上，或改选别的来源")
         if self.type != "真实公开" and self.case_number:
             raise _refuse("案号只有法院公布过的案例才能写 → 请删掉 case_number，或把 type 改成“真实公开”")
         return self
@@ -140,7 +140,9 @@ class Case(Document):
         if self.status != "draft":
             for name in ("facts_date", "published", "reviewed", "review_due"):
                 if getattr(self, name) is None:
-                    raise _refuse(f"状态是 {self.status}，却没有写「{name}」→ 请补上日期；还没写完的请用 status: draft")
+                    raise _refuse(
+                        f"状态是 {self.status}，却没有写「{name}」 → 请补上日期；还没写完的请用 status: draft"
+                    )
         if (self.status == "withdrawn") != (self.withdrawn is not None):
             raise _refuse("「withdrawn」和状态对不上 → 撤下的案例写 status: withdrawn，并写明 reason 和 date")
         if (self.status == "superseded") != (self.successor is not None):
@@ -150,7 +152,7 @@ class Case(Document):
     @model_validator(mode="after")
     def _dates_in_order(self) -> Self:
         if self.reviewed and self.review_due and self.review_due <= self.reviewed:
-            raise _refuse("「review_due」不晚于「reviewed」→ 下次核对的日期应当在这次之后")
+            raise _refuse("「review_due」不晚于「reviewed」 → 下次核对的日期应当在这次之后")
         return self
 
     @property

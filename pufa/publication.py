@@ -41,7 +41,9 @@ def build_date() -> dt.date:
     if epoch is None:
         return dt.datetime.now(TOWN_TIME).date()
     if not epoch.isdecimal():
-        raise ContentError([Problem("SOURCE_DATE_EPOCH", 1, f"写的是「{epoch}」→ 请写从 1970 年算起的秒数，或取消这个环境变量")])
+        raise ContentError(
+            [Problem("SOURCE_DATE_EPOCH", 1, f"写的是「{epoch}」 → 请写从 1970 年算起的秒数，或取消这个环境变量")]
+        )
     return dt.datetime.fromtimestamp(int(epoch), TOWN_TIME).date()
 
 

@@ -151,7 +151,7 @@ def parse(body: str, first_line: int = 1) -> ReportText:
         title,
         tuple(line for line in _paragraphs(below) if _SOURCE.match(line)),
         tuple(line for line in _paragraphs(below) if not _SOURCE.match(line)),
-        _grow(blocks, "", set()),
+        _grow(blocks, "", {}),
         "".join(head),
     )
 
@@ -164,18 +164,19 @@ class _Block(NamedTuple):
     lines: list[str]
 
 
-def _grow(blocks: list[_Block], above: str, taken: set[str]) -> tuple[Part, ...]:
-    """Blocks → tree. above: the anchor of the part around them; taken: anchors already given."""
-    parts = []
-    while blocks:
-        first, *rest = blocks
-        size = next((index for index, block in enumerate(rest) if block.level <= first.level), len(rest))
-        parts.append(_make_part(first, rest[:size], above, taken))
-        blocks = rest[size:]
+def _grow(blocks: list[_Block], above: str, taken: dict[str, int]) -> tuple[Part, ...]:
+    """Blocks → tree. above: the anchor of the part around them; taken: anchors given, with the last count."""
+    parts, start = [], 0
+    while start < len(blocks):
+        end = start + 1
+        while end < len(blocks) and blocks[end].level > blocks[start].level:
+            end += 1
+        parts.append(_make_part(blocks[start], blocks[start + 1 : end], above, taken))
+        start = end
     return tuple(parts)
 
 
-def _make_part(block: _Block, under: list[_Block], above: str, taken: set[str]) -> Part:
+def _make_part(block: _Block, under: list[_Block], above: str, taken: dict[str, int]) -> Part:
     heading, rest = block.lines[0].strip(), ""
     if block.level > 2:  # (一)… stands on one line with its paragraph, up to the first full stop
         start, stop, rest = block.lines[0].partition("。")
@@ -186,15 +187,14 @@ def _make_part(block: _Block, under: list[_Block], above: str, taken: set[str]) 
     return Part(heading, anchor, block.level, block.line, paragraphs, _grow(under, anchor, taken), own)
 
 
-def _choose_anchor(level: int, heading: str, above: str, taken: set[str]) -> str:
+def _choose_anchor(level: int, heading: str, above: str, taken: dict[str, int]) -> str:
     number = _NUMBERED[level].match(heading)
     name = number[1].translate(HALF_WIDTH) if number else re.sub(r"\W+", "-", heading).strip("-")
     anchor = wanted = "-".join(filter(None, (above, name or "无题")))
-    count = 1
     while anchor in taken:
-        count += 1
-        anchor = f"{wanted}-{count}"
-    taken.add(anchor)
+        taken[wanted] += 1
+        anchor = f"{wanted}-{taken[wanted]}"
+    taken[anchor] = 1
     return anchor
 
 
@@ -235,7 +235,7 @@ def read_header(text: str, path: str = "") -> Header:
 
 
 def _read_time(facts: str, path: str, line: int, problems: list[Problem]) -> dt.datetime | None:
-    found = _PUBLISHED.search(facts.translate(HALF_WIDTH))
+    found = _PUBLISHED.search(facts.translate(HALF_WIDTH).replace("\u3000", " "))
     if found is None:
         problems.append(Problem(path, line, "没有写发布时间 → 请在来源后面写上“发布时间:2025-03-19 11:24”"))
     elif found[4] is None:

@@ -69,7 +69,7 @@ def read_markdown(file: Path, path: str) -> Source:
 
     path: how the file is named in messages. Raises ContentError.
     """
-    text, warnings = _read_text(file, path)
+    text, warnings = read_text(file, path)
     lines = text.split("\n")
     if lines[0].rstrip() != "---":
         raise _error(path, 1, "文件开头没有字段 → 第一行请写 ---，写完字段后再写一行 ---")
@@ -86,7 +86,7 @@ def read_markdown(file: Path, path: str) -> Source:
 
 def read_yaml(file: Path, path: str) -> Source:
     """Read a YAML file. path: how the file is named in messages. Raises ContentError."""
-    text, warnings = _read_text(file, path)
+    text, warnings = read_text(file, path)
     data, places = _parse(text, path, first_line=1)
     if data is None:
         raise _error(path, 1, "文件是空的 → 请照模板填写，或者删掉这个文件")
@@ -97,7 +97,7 @@ def _error(path: str, line: int, message: str) -> ContentError:
     return ContentError([Problem(path, line, message)])
 
 
-def _read_text(file: Path, path: str) -> tuple[str, tuple[Problem, ...]]:
+def read_text(file: Path, path: str) -> tuple[str, tuple[Problem, ...]]:
     if file.is_dir():
         raise _error(path, 1, "这里应当是一个文件，却是一个文件夹 → 请把文件夹改名或移走")
     try:
@@ -106,7 +106,7 @@ def _read_text(file: Path, path: str) -> tuple[str, tuple[Problem, ...]]:
             raise _error(path, 1, f"文件有 {size:,} 字节，超过 {MAX_BYTES:,} → 图片请另存，正文请拆成几篇")
         raw = file.read_bytes()
     except OSError as error:
-        raise _error(path, 1, f"文件读不出来（{error.strerror}）→ 请检查文件是否还在、能否打开") from None
+        raise _error(path, 1, f"文件读不出来（{error.strerror}） → 请检查文件是否还在、能否打开") from None
     text = _decode(raw, path)
     if not text.strip():
         raise _error(path, 1, "文件是空的 → 请照模板填写，或者删掉这个文件")
@@ -166,7 +166,7 @@ def _find_typing_slips(text: str, path: str, first_line: int) -> Iterator[Proble
             continue
         block_indent = indent if re.search(r":\s+[|>][-+\d]*\s*$", line) else None
         if "\t" in line[:indent]:
-            yield Problem(path, number, "行首有制表符（Tab）→ 请换成空格，每层两个")
+            yield Problem(path, number, "行首有制表符（Tab） → 请换成空格，每层两个")
         elif match := re.match(r"\s*(?:- )?([A-Za-z_]\w*)：", line):
             yield Problem(path, number, f"「{match[1]}」后面是全角冒号“：” → 请换成英文冒号 : 再空一格")
         elif match := re.match(r"\s*([A-Za-z_]\w*):(?=[^\s:/])", line):
@@ -205,7 +205,7 @@ class _NodeReader:
     def read(self, node: yaml.Node, at: FieldPath) -> Any:
         self.lines.setdefault(at, self._line(node))
         if id(node) in self._seen:
-            self._tell(node, "用了 YAML 的引用（& 和 *）→ 请把内容原样再写一遍")
+            self._tell(node, "用了 YAML 的引用（& 和 *） → 请把内容原样再写一遍")
             return None
         self._seen.add(id(node))
         if isinstance(node, yaml.MappingNode):
@@ -224,7 +224,7 @@ class _NodeReader:
             key = key_node.value
             if key in data:
                 first = self.lines[(*at, key)]
-                self._tell(key_node, f"「{key}」写了两遍（第 {first} 行已有）→ 请只留一个")
+                self._tell(key_node, f"「{key}」写了两遍（第 {first} 行已有） → 请只留一个")
                 continue
             self.lines[(*at, key)] = self._line(key_node)
             data[key] = self.read(value_node, (*at, key))
@@ -233,7 +233,7 @@ class _NodeReader:
     def _read_scalar(self, node: yaml.ScalarNode, at: FieldPath) -> Any:
         text = node.value
         if node.tag not in _KNOWN_TAGS:
-            self._tell(node, "用了 YAML 的类型标记（!）→ 请去掉，或给整段文字加英文双引号")
+            self._tell(node, "用了 YAML 的类型标记（!） → 请去掉，或给整段文字加英文双引号")
         if node.style:  # quoted, or a block of text: what stands there is meant
             return text
         if text in ("", "~", "null"):

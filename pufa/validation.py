@@ -126,7 +126,6 @@ SENTENCES: Mapping[str, Callable[[ErrorDetails, type[BaseModel]], str]] = {
     "string_type": _say("{field}{found}，应当是一段文字 → 请写文字；只有数字或像日期的请加英文双引号"),
     "string_too_short": _say("{field}没有内容 → 请写上，或删掉这个字段"),
     "date_type": _say("{field}{found}，应当是日期 → 请写成 2026-03-15 的样子，不加引号"),
-    "date_from_datetime_inexact": _say("{field}{found}，多了钟点 → 请只写日期，如 2026-03-15"),
     "datetime_type": _say("{field}{found}，应当是日期和钟点 → 请写成 2025-03-19 11:24 的样子，不加引号"),
     "int_type": _say("{field}{found}，应当是整数 → 请只写阿拉伯数字，不加引号"),
     "float_type": _say("{field}{found}，应当是数 → 请只写阿拉伯数字，不加引号"),

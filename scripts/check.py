@@ -31,7 +31,10 @@ def _parse(argv: list[str] | None) -> argparse.Namespace:
     parser.add_argument("content", nargs="?", type=Path, default=Path("content"), help="内容文件夹，默认 content")
     parser.add_argument("--date", type=_read_date, metavar="日期", help="按哪一天核对，如 2026-11-23；默认今天")
     parser.add_argument(
-        "--format", choices=("text", "json", "github"), default="text", help="text 给人看，json 给程序，github 给网页上的检查"
+        "--format",
+        choices=("text", "json", "github"),
+        default="text",
+        help="text 给人看，json 给程序，github 给网页上的检查",
     )
     return parser.parse_args(argv)
 

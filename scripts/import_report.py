@@ -13,6 +13,7 @@ Comments between the two lines of --- are lost.
 from __future__ import annotations
 
 import argparse
+import contextlib
 import datetime as dt
 import os
 import re
@@ -27,13 +28,13 @@ from pufa.models import Report
 from pufa.problems import ContentError, Problem
 from pufa.report_proposals import list_other_numbers, propose_commitments, propose_indicators
 from pufa.report_text import Header, ReportText, mark_headings, parse, plain_text, read_header
-from pufa.source import MAX_BYTES, _read_text, read_markdown
+from pufa.source import MAX_BYTES, read_markdown, read_text
 from pufa.validation import validate
 
 
 class _Parser(argparse.ArgumentParser):
     def error(self, message: str) -> NoReturn:
-        self.exit(2, f"命令写得不对（{message}）→ {self.format_usage()}")
+        self.exit(2, f"命令写得不对（{message}） → {self.format_usage()}")
 
 
 def main(argv: list[str] | None = None) -> int:
@@ -55,7 +56,7 @@ def main(argv: list[str] | None = None) -> int:
 
 def _import(file: Path, content: Path, force: bool) -> None:
     label = str(file).encode("utf-8", "replace").decode()
-    text, warnings = _read_text(file, label)
+    text, warnings = read_text(file, label)
     for warning in warnings:
         print(warning, file=sys.stderr)
     header, report = _understand(text, label)
@@ -166,9 +167,10 @@ def _write(target: Path, place: str, fields: dict[str, Any], text: str) -> Repor
             raise _error(place, "写出来的正文和原文不一样，已经删掉 → 请把原文文件交给维护网站的人")
         draft.replace(target)
     except OSError as error:
-        raise _error(place, f"文件写不进去（{error.strerror}）→ 请检查文件夹能不能写") from None
+        raise _error(place, f"文件写不进去（{error.strerror}） → 请检查文件夹能不能写") from None
     finally:
-        draft.unlink(missing_ok=True)
+        with contextlib.suppress(OSError):  # nothing was written where nothing can be
+            draft.unlink(missing_ok=True)
     return written
 
 

@@ -17,7 +17,10 @@ def check_approvals(library: Library, today: dt.date) -> Iterator[Problem]:
     for case in library.public_cases:
         if not case.is_approved:
             yield Problem(
-                case.path, case.line("approvals"), "「approvals」审核不全，页面上会写“示例内容，待司法所审核” → 审过一道补一道", "warning"
+                case.path,
+                case.line("approvals"),
+                "「approvals」审核不全，页面上会写“示例内容，待司法所审核” → 审过一道补一道",
+                "warning",
             )
 
 
@@ -27,7 +30,9 @@ def check_identity(library: Library, today: dt.date) -> Iterator[Problem]:
     names = {"domain": "域名", "site_code": "网站标识码", "icp": "ICP 备案号", "police_record": "公安备案号"}
     for field, name in {**names, "organiser": "主办单位"}.items():
         if getattr(site, field) is None:
-            yield Problem(site.path, site.line(field), f"「{field}」（{name}）还没有填，页面上先不显示 → 有了请补上", "warning")
+            yield Problem(
+                site.path, site.line(field), f"「{field}」（{name}）还没有填，页面上先不显示 → 有了请补上", "warning"
+            )
 
 
 def check_contacts(library: Library, today: dt.date) -> Iterator[Problem]:
@@ -35,11 +40,17 @@ def check_contacts(library: Library, today: dt.date) -> Iterator[Problem]:
     for contact in library.contacts:
         if contact.phone is None:
             yield Problem(
-                contact.path, contact.line("phone"), f"「{contact.name}」没有电话 → 请向本单位核实后补上 phone", "warning"
+                contact.path,
+                contact.line("phone"),
+                f"「{contact.name}」没有电话 → 请向本单位核实后补上 phone",
+                "warning",
             )
         if contact.expires and contact.expires < today:
             yield Problem(
-                contact.path, contact.line("expires"), f"「{contact.name}」过了 {contact.expires} 没有核实 → 请核实后改 expires", "warning"
+                contact.path,
+                contact.line("expires"),
+                f"「{contact.name}」过了 {contact.expires} 没有核实 → 请核实后改 expires",
+                "warning",
             )
 
 
@@ -47,7 +58,9 @@ def check_duties(library: Library, today: dt.date) -> Iterator[Problem]:
     """Each duty has a unit that answers for it. Source: 法治宣传教育法第九条 (普法责任制)."""
     for duty in library.duties:
         if duty.unit is None:
-            yield Problem(duty.path, duty.line("unit"), f"「{duty.content}」没有责任单位 → 定下来后请补上 unit", "warning")
+            yield Problem(
+                duty.path, duty.line("unit"), f"「{duty.content}」没有责任单位 → 定下来后请补上 unit", "warning"
+            )
 
 
 def check_village_people(library: Library, today: dt.date) -> Iterator[Problem]:
@@ -68,5 +81,8 @@ def check_village_people(library: Library, today: dt.date) -> Iterator[Problem]:
     if unnamed:
         first = unnamed[0]
         yield Problem(
-            first.path, first.line("legal_guides"), f"这个村和另外 {len(unnamed) - 1} 个村还没有公布法律明白人 → 本人书面同意后补上", "warning"
+            first.path,
+            first.line("legal_guides"),
+            f"这个村和另外 {len(unnamed) - 1} 个村还没有公布法律明白人 → 本人书面同意后补上",
+            "warning",
         )

@@ -24,7 +24,12 @@ def check_citations(library: Library, today: dt.date) -> Iterator[Problem]:
             yield Problem(path, line, f"引用{citation}：{error}")
             continue
         if target.version.uncertain:
-            yield Problem(path, line, f"引用{citation}：效力待核实（{target.version.uncertain}）→ 请查清后写进 content/laws/", "warning")
+            yield Problem(
+                path,
+                line,
+                f"引用{citation}：效力待核实（{target.version.uncertain}） → 请查清后写进 content/laws/",
+                "warning",
+            )
         if reviewed != today:
             yield from _compare_with_today(library, today, path, line, citation)
 
@@ -58,11 +63,17 @@ def check_basis(library: Library, today: dt.date) -> Iterator[Problem]:
     """A 依据 of the calendar or the duties is a citation that can be followed, not a vague name."""
     for day in library.calendar:
         if day.basis and not list(find(day.basis)):
-            yield Problem(day.path, day.line("basis"), "「basis」里没有法条 → 请写成 《法治宣传教育法》第十三条 的样子，没有就删掉")
+            yield Problem(
+                day.path,
+                day.line("basis"),
+                "「basis」里没有法条 → 请写成 《法治宣传教育法》第十三条 的样子，没有就删掉",
+            )
     for duty in library.duties:
         for index, basis in enumerate(duty.basis):
             if not list(find(basis)):
-                yield Problem(duty.path, duty.line("basis", index), "「basis」里没有法条 → 请写成 《消防法》第六条 的样子")
+                yield Problem(
+                    duty.path, duty.line("basis", index), "「basis」里没有法条 → 请写成 《消防法》第六条 的样子"
+                )
 
 
 def check_statutes_quoted(library: Library, today: dt.date) -> Iterator[Problem]:
@@ -71,7 +82,9 @@ def check_statutes_quoted(library: Library, today: dt.date) -> Iterator[Problem]
         for section in split(case.body, case.body_line):
             if section.name == SECTIONS[4] and not _quotes_an_article(section.text):
                 yield Problem(
-                    case.path, section.line, f"「{section.heading}」里没有法条原文 → 请单独写一行法条名称，如 《民法典》第六百七十五条"
+                    case.path,
+                    section.line,
+                    f"「{section.heading}」里没有法条原文 → 请单独写一行法条名称，如 《民法典》第六百七十五条",
                 )
 
 
@@ -81,4 +94,3 @@ def _quotes_an_article(text: str) -> bool:
         (citations := list(find(paragraph))) and citations[0].start == 0 and citations[-1].end == len(paragraph)
         for paragraph in paragraphs
     )
-

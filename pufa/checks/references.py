@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Iterator
+from typing import Literal
 
 from pufa.library import Library
 from pufa.models import BLANK, Case, Content
@@ -12,29 +13,30 @@ from pufa.problems import Problem
 
 def check_names(library: Library, today: dt.date) -> Iterator[Problem]:
     """A case names topics, villages and contacts that exist; the site and the calendar do too."""
-    topics = [topic.name for topic in library.topics]
-    villages = [village.name for village in library.villages]
-    contacts = [contact.name for contact in library.contacts]
     for case in library.cases:
-        yield from _look_up(library, "topics", case, ("topic",), [case.topic], topics)
-        yield from _look_up(library, "villages", case, ("villages",), case.villages, villages)
-        yield from _look_up(library, "contacts", case, ("contacts",), case.contacts, contacts)
+        yield from _look_up(library, "topics", case, "topic", [case.topic])
+        yield from _look_up(library, "villages", case, "villages", case.villages)
+        yield from _look_up(library, "contacts", case, "contacts", case.contacts)
     for day in library.calendar:
-        yield from _look_up(library, "topics", day, ("topics",), day.topics, topics)
-    yield from _look_up(library, "contacts", library.site, ("corrections",), [library.site.corrections], contacts)
+        yield from _look_up(library, "topics", day, "topics", day.topics)
+    yield from _look_up(library, "contacts", library.site, "corrections", [library.site.corrections])
 
 
 def _look_up(
-    library: Library, kind: str, item: Content, field: tuple[str], names: list[str], known: list[str]
+    library: Library, kind: Literal["topics", "villages", "contacts"], item: Content, field: str, names: list[str]
 ) -> Iterator[Problem]:
+    """The names in one field of an item that no item of a kind bears."""
     if kind in library.unread:
         return  # its own mistakes are told; a name may be among what could not be read
+    known = [other.name for other in getattr(library, kind)]
     may_be_blank = isinstance(item, Case) and item.status == "draft"
     for index, name in enumerate(names):
         if name not in known and not (may_be_blank and name == BLANK):
             choices = "、".join(known) if len(known) <= 20 else f"{'、'.join(known[:20])}……"
             yield Problem(
-                item.path, item.line(*field, index), f"「{field[0]}」没有「{name}」这一项 → 只能填：{choices or '（还一项都没有）'}"
+                item.path,
+                item.line(field, index),
+                f"「{field}」没有「{name}」这一项 → 只能填：{choices or '（还一项都没有）'}",
             )
 
 
@@ -77,13 +79,21 @@ def check_uniqueness(library: Library, today: dt.date) -> Iterator[Problem]:
 def check_addresses(library: Library, today: dt.date) -> Iterator[Problem]:
     """A file's name is a permanent address: lower-case letters, digits, hyphens; a report is named by its year."""
     for document in (*library.cases, *library.villages):
-        if not document.slug.replace("-", "").isalnum() or not document.slug.isascii() or document.slug.lower() != document.slug:
+        if (
+            not document.slug.replace("-", "").isalnum()
+            or not document.slug.isascii()
+            or document.slug.lower() != document.slug
+        ):
             yield Problem(
-                document.path, 1, f"文件名「{document.slug}」不能当网址 → 只用小写拼音、数字和短横线，如 jie-qian-bu-huan.md"
+                document.path,
+                1,
+                f"文件名「{document.slug}」不能当网址 → 只用小写拼音、数字和短横线，如 jie-qian-bu-huan.md",
             )
     for report in library.reports:
         if report.slug != str(report.year):
-            yield Problem(report.path, report.line("year"), f"「year」是 {report.year}，文件名却是 {report.slug} → 请改成一致")
+            yield Problem(
+                report.path, report.line("year"), f"「year」是 {report.year}，文件名却是 {report.slug} → 请改成一致"
+            )
 
 
 def check_villages(library: Library, today: dt.date) -> Iterator[Problem]:
@@ -94,10 +104,14 @@ def check_villages(library: Library, today: dt.date) -> Iterator[Problem]:
     site = library.site
     if "villages" not in library.unread and len(library.villages) != site.villages:
         yield Problem(
-            site.path, site.line("villages"), f"「villages」说有 {site.villages} 个村，文件夹里有 {len(library.villages)} 个 → 请核对"
+            site.path,
+            site.line("villages"),
+            f"「villages」说有 {site.villages} 个村，文件夹里有 {len(library.villages)} 个 → 请核对",
         )
     for village in library.villages:
         if not village.code.startswith(site.division_code):
             yield Problem(
-                village.path, village.line("code"), f"「code」写的是 {village.code}，本镇的代码以 {site.division_code} 开头 → 请核对"
+                village.path,
+                village.line("code"),
+                f"「code」写的是 {village.code}，本镇的代码以 {site.division_code} 开头 → 请核对",
             )

@@ -27,7 +27,8 @@ def check_sections(library: Library, today: dt.date) -> Iterator[Problem]:
 def _check_case(case: Case, found: list[Section]) -> Iterator[Problem]:
     for section in found:
         if not section.heading:
-            yield Problem(case.path, section.line, "正文第一个小标题前面有文字 → 请移到某个“## ”小标题下面")
+            blank = len(section.text) - len(section.text.lstrip("\n"))
+            yield Problem(case.path, section.line + blank, "正文第一个小标题前面有文字 → 请移到某个“## ”小标题下面")
         elif section.name is None:
             yield Problem(
                 case.path, section.line, f"没有「{section.heading}」这个小标题 → 只能用：{'、'.join(SECTIONS)}"
@@ -39,7 +40,9 @@ def _check_case(case: Case, found: list[Section]) -> Iterator[Problem]:
     for before, after in pairwise(named):
         if SECTIONS.index(before.name or "") > SECTIONS.index(after.name or ""):
             yield Problem(
-                case.path, after.line, f"「{after.heading}」应当在「{before.heading}」前面 → 顺序是：{'、'.join(SECTIONS)}"
+                case.path,
+                after.line,
+                f"「{after.heading}」应当在「{before.heading}」前面 → 顺序是：{'、'.join(SECTIONS)}",
             )
 
 
@@ -47,9 +50,9 @@ def _check_presence(case: Case, named: list[Section]) -> Iterator[Problem]:
     for name in SECTIONS:
         same = [section for section in named if section.name == name]
         if not same:
-            yield Problem(case.path, case.body_line, f"正文缺少「{name}」→ 请加一行“## {name}”，在下面补写")
+            yield Problem(case.path, case.body_line, f"正文缺少「{name}」 → 请加一行“## {name}”，在下面补写")
         for section in same[1:]:
-            yield Problem(case.path, section.line, f"「{name}」写了两遍（第 {same[0].line} 行已有）→ 请合成一个")
+            yield Problem(case.path, section.line, f"「{name}」写了两遍（第 {same[0].line} 行已有） → 请合成一个")
 
 
 def check_steps(library: Library, today: dt.date) -> Iterator[Problem]:
@@ -63,7 +66,10 @@ def check_steps(library: Library, today: dt.date) -> Iterator[Problem]:
                 for step in STEPS:
                     if not re.search(rf"^###[ \t]+{step}[ \t]*$", section.text, re.MULTILINE):
                         yield Problem(
-                            case.path, section.line, f"「{section.heading}」里没有「{step}」→ 请加一行“### {step}”", "warning"
+                            case.path,
+                            section.line,
+                            f"「{section.heading}」里没有「{step}」 → 请加一行“### {step}”",
+                            "warning",
                         )
 
 
@@ -77,7 +83,7 @@ def check_placeholders(library: Library, today: dt.date) -> Iterator[Problem]:
 
 
 def _find_placeholders(document: Document) -> Iterator[Problem]:
-    sentence = f"还有{BLANK}→ 请填好，或者把 status 改成 draft"
+    sentence = f"还有{BLANK} → 请填好，或者把 status 改成 draft"
     for number, line in enumerate(document.body.split("\n"), start=document.body_line):
         if BLANK in line:
             yield Problem(document.path, number, sentence)

@@ -81,7 +81,7 @@ def resolve(citation: Citation, corpus: Corpus, day: dt.date) -> Target:
     """
     law = corpus.find(citation.law_name)
     if law is None:
-        raise CitationError(f"没有找到《{citation.law_name}》→ 请核对法律名称；确有此法的，请补进 content/laws/")
+        raise CitationError(f"没有找到《{citation.law_name}》 → 请核对法律名称；确有此法的，请补进 content/laws/")
     version = law.version_on(day)
     if version is None:
         raise CitationError(_say_not_in_force(law, day))
@@ -113,7 +113,7 @@ def _say_no_article(citation: Citation, version: LawVersion) -> str:
         return f"《{citation.law_name}》只摘录了一部分，里面没有{citation.number} → 请把这一条补进 content/laws/"
     last = max(version.articles) if version.articles else None
     reach = f"这部法律到{last}为止" if last else "语料库里没有它的条文"
-    return f"《{citation.law_name}》没有{citation.number}（{reach}）→ 请核对条号"
+    return f"《{citation.law_name}》没有{citation.number}（{reach}） → 请核对条号"
 
 
 def _say_no_part(citation: Citation, article: Article) -> str:

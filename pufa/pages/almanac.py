@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from itertools import groupby
+from typing import Any
 
 from pufa.calendar_days import occurrences, to_ics
 from pufa.library import Library
@@ -19,7 +20,7 @@ def build(library: Library, today: dt.date) -> Page:
     found = occurrences(library.calendar, today.replace(day=1), dt.date(today.year + 1, 12, 31))
     reader = LawReader(library.corpus, today, today)
     address = address_of(URI)
-    rows = [
+    rows: list[dict[str, Any]] = [
         {
             "day": day,
             "span": span,
@@ -28,7 +29,7 @@ def build(library: Library, today: dt.date) -> Page:
         }
         for day, span in found
     ]
-    months = groupby(rows, key=lambda row: (max(row["span"].first, today.replace(day=1)).replace(day=1)))
+    months = groupby(rows, key=lambda row: max(row["span"].first, today.replace(day=1)).replace(day=1))
     return Page(
         URI,
         "普法日历",

@@ -15,10 +15,10 @@ from pufa.pages.markdown import BodyRenderer, LawReader
 from pufa.pages.page import Page, address_of, relative
 
 SOURCE_NOTES = {
-    "真实公开": "真实案例，已由所列单位公开",
-    "隐名改写": "真实案例，隐去姓名后改写",
-    "改编": "根据真实情况改编，人名地名都不是真的",
-    "虚构示例": "虚构示例，人和事都是编的，只为讲清法律",
+    "真实公开": "由所列单位公开过",
+    "隐名改写": "真事，隐去姓名后改写",
+    "改编": "按真实情况改的，人名地名都不是真的",
+    "虚构示例": "人和事都是编的，只为讲清法律",
 }
 
 
@@ -50,9 +50,7 @@ def build(library: Library, cited: CitedArticles, today: dt.date) -> Iterator[Pa
             yield _build_notice(case, library)
 
 
-def _build_case(
-    case: Case, library: Library, cited: CitedArticles, renderer: BodyRenderer, today: dt.date
-) -> Page:
+def _build_case(case: Case, library: Library, cited: CitedArticles, renderer: BodyRenderer, today: dt.date) -> Page:
     address = address_of(uri(case))
     reader = LawReader(library.corpus, today, case.reviewed or today)
     parts = [

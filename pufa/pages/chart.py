@@ -10,8 +10,8 @@ from markupsafe import Markup, escape
 
 from pufa.models import Indicator
 
-WIDTH = 640
-BAR = 48  # units of the view box for one bar, so that labels stay readable on a phone
+WIDTH = 340  # about a phone's width in CSS pixels, so that labels are not scaled down there
+BAR = 36  # height of one bar with its gap
 
 
 def draw_bars(title: str, indicators: Sequence[Indicator]) -> list[Markup]:
@@ -35,9 +35,9 @@ def _set_theme() -> None:
     leather.theme.background_color = "none"
     leather.theme.margin = 0.02
     leather.theme.default_series_colors = ["#1f5f8b"]
-    leather.theme.tick_font_size = 18
-    leather.theme.tick_font_char_height = 18
-    leather.theme.tick_font_char_width = 18
+    leather.theme.tick_font_size = 14
+    leather.theme.tick_font_char_height = 14
+    leather.theme.tick_font_char_width = 14
     leather.theme.tick_font_family = "inherit"
     leather.theme.label_color = "currentColor"
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator
+from typing import Any
 
 from pufa.law.corpus import Force, Law, LawVersion
 from pufa.library import Library
@@ -17,14 +18,14 @@ def uri(slug: str) -> str:
 
 def build(library: Library, cited: CitedArticles, today: dt.date) -> Iterator[Page]:
     """The index, and a page for each cited law."""
-    entries = []
+    entries: list[dict[str, Any]] = []
     for articles in cited.by_law.values():
         ordered = [articles[number] for number in sorted(articles)]
         law = ordered[0].law
         slug = library.corpus.slug(law)
         entries.append({"law": law, "slug": slug, "count": len(ordered), "force": _force(ordered, today)})
         yield _build_law(law, slug, ordered, today)
-    entries.sort(key=lambda entry: (-int(entry["count"]), entry["slug"]))
+    entries.sort(key=lambda entry: (-entry["count"], entry["slug"]))
     yield Page(
         "laws/index.md",
         "法条",
@@ -68,7 +69,9 @@ def describe_force(version: LawVersion, today: dt.date) -> str:
         verb = "改用新的版本" if version.is_replaced else "废止"
         return f"{force}：{write_date(version.ends)}起{verb}{by}。下面是以前的条文，只供查对。"
     if version.first_effective < version.adopted:
-        return f"{force}：{write_date(version.first_effective)}起施行，这里是{write_date(version.adopted)}修改后的条文。"
+        return (
+            f"{force}：{write_date(version.first_effective)}起施行，这里是{write_date(version.adopted)}修改后的条文。"
+        )
     return f"{force}：{write_date(version.starts)}起施行。"
 
 

@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-import xml.etree.ElementTree as etree
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
+from xml.etree import ElementTree
 
 import markdown
 from markdown.extensions import Extension
@@ -94,10 +94,10 @@ class _CitationProcessor(Treeprocessor):
     def start(self, reader: LawReader, link: Callable[[str], str]) -> None:
         self._reader, self._link = reader, link
 
-    def run(self, root: etree.Element) -> None:
+    def run(self, root: ElementTree.Element) -> None:
         self._walk(root)
 
-    def _walk(self, parent: etree.Element) -> None:
+    def _walk(self, parent: ElementTree.Element) -> None:
         for index, child in enumerate(list(parent)):
             quotations = self._quote(child)
             if quotations is not None:
@@ -107,12 +107,12 @@ class _CitationProcessor(Treeprocessor):
                 self._walk(child)
         self._link_texts(parent)
 
-    def _quote(self, element: etree.Element) -> etree.Element | None:
+    def _quote(self, element: ElementTree.Element) -> ElementTree.Element | None:
         """The statute's words for a paragraph that is nothing but one citation."""
         text = (element.text or "").strip().rstrip("。")
         if element.tag != "p" or len(element) or not CITATION.fullmatch(text):
             return None
-        box = etree.Element("div", {"class": "statutes"})
+        box = ElementTree.Element("div", {"class": "statutes"})
         for citation in find(text):
             target = self._reader.target(citation)
             if target is None:
@@ -120,22 +120,24 @@ class _CitationProcessor(Treeprocessor):
             box.append(self._quotation(citation, target))
         return box
 
-    def _quotation(self, citation: Citation, target: Target) -> etree.Element:
-        figure = etree.Element("figure", {"class": "statute"})
-        caption = etree.SubElement(figure, "figcaption")
+    def _quotation(self, citation: Citation, target: Target) -> ElementTree.Element:
+        figure = ElementTree.Element("figure", {"class": "statute"})
+        caption = ElementTree.SubElement(figure, "figcaption")
         self._anchor(caption, f"{citation}", citation, target)
-        quote = etree.SubElement(figure, "blockquote")
+        quote = ElementTree.SubElement(figure, "blockquote")
         for line in target.text.split("\n"):
-            etree.SubElement(quote, "p").text = line
+            ElementTree.SubElement(quote, "p").text = line
         return figure
 
-    def _anchor(self, parent: etree.Element, words: str, citation: Citation, target: Target) -> etree.Element:
+    def _anchor(
+        self, parent: ElementTree.Element, words: str, citation: Citation, target: Target
+    ) -> ElementTree.Element:
         href = self._link(article_address(self._reader.corpus, target.law, citation))
-        anchor = etree.SubElement(parent, "a", {"class": "article", "href": href})
+        anchor = ElementTree.SubElement(parent, "a", {"class": "article", "href": href})
         anchor.text = words
         return anchor
 
-    def _link_texts(self, parent: etree.Element) -> None:
+    def _link_texts(self, parent: ElementTree.Element) -> None:
         """Put links into the text of an element and into the texts between its children."""
         if parent.tag in _NOT_INSIDE:
             return
@@ -150,7 +152,7 @@ class _CitationProcessor(Treeprocessor):
                 follower.tail = None
                 parent.append(follower)
 
-    def _append_linked(self, parent: etree.Element, text: str) -> None:
+    def _append_linked(self, parent: ElementTree.Element, text: str) -> None:
         position = 0
         for citation in find(text):
             target = self._reader.target(citation)
@@ -162,7 +164,7 @@ class _CitationProcessor(Treeprocessor):
         _append_text(parent, text[position:])
 
 
-def _append_text(parent: etree.Element, text: str) -> None:
+def _append_text(parent: ElementTree.Element, text: str) -> None:
     if not text:
         return
     if len(parent):

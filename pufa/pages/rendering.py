@@ -35,6 +35,6 @@ class Renderer:
         )
 
     def render(self, page: Page) -> str:
-        """The HTML between <main> and </main>; links are relative to the page's own address."""
+        """The HTML of the main part; links are relative to the page's own address."""
         template = self._environment.get_template(page.template)
         return template.render(page=page, link=lambda target: relative(target, page.address), **page.context)

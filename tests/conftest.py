@@ -1,0 +1,95 @@
+"""What several tests share: the repository's own content, a small town, and one real build of the site."""
+
+from __future__ import annotations
+
+import datetime as dt
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from pufa import checks
+from pufa.library import Library, load
+
+ROOT = Path(__file__).resolve().parent.parent
+TOWN = Path(__file__).resolve().parent / "town"
+TODAY = dt.date(2026, 11, 23)
+EPOCH = "1795392000"  # 2026-11-23, noon of the town's day
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--bless", action="store_true", help="write what was made as what is expected; then read the diff")
+
+
+def find_chromium() -> str | None:
+    """The browser to test with: CHROMIUM, or one of the usual names on the PATH."""
+    named = os.environ.get("CHROMIUM")
+    names = [named] if named else ["chromium", "chromium-browser", "google-chrome", "msedge", "microsoft-edge"]
+    return next((path for name in names if (path := shutil.which(name))), None)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Without a browser its tests are skipped, out loud; with REQUIRE_BROWSER=1 they fail."""
+    if find_chromium() or os.environ.get("REQUIRE_BROWSER") == "1":
+        return
+    waiting = [item for item in items if item.get_closest_marker("browser")]
+    if waiting:
+        sys.stderr.write(
+            f"\n!!! NO CHROMIUM: {len(waiting)} browser tests are skipped; install chromium or set CHROMIUM\n"
+        )
+    for item in waiting:
+        item.add_marker(pytest.mark.skip(reason="no Chromium on the PATH or in CHROMIUM"))
+
+
+def build_site(site: Path, root: Path = ROOT, **environment: str) -> subprocess.CompletedProcess[str]:
+    """Run MkDocs as `make site` does, into another folder."""
+    return subprocess.run(
+        [sys.executable, "-m", "mkdocs", "build", "--strict", "--site-dir", str(site)],
+        cwd=root,
+        env={**os.environ, "SOURCE_DATE_EPOCH": EPOCH, "NO_MKDOCS_2_WARNING": "1", **environment},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
+@pytest.fixture(scope="session")
+def built_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The real site, built once."""
+    site = tmp_path_factory.mktemp("built") / "site"
+    done = build_site(site)
+    assert done.returncode == 0, done.stderr
+    return site
+
+
+@pytest.fixture(scope="session")
+def library() -> Library:
+    """The repository's own content."""
+    return load(ROOT / "content")
+
+
+@pytest.fixture
+def town(tmp_path: Path) -> Path:
+    """A copy of the small town's content, to be spoilt."""
+    return Path(shutil.copytree(TOWN / "content", tmp_path / "content"))
+
+
+@pytest.fixture
+def errors_in(town: Path) -> Iterator[Callable[[], list[str]]]:
+    """Check the town as it stands now: every error, as an editor reads it."""
+
+    def find() -> list[str]:
+        return [str(problem) for problem in checks.check(load(town), TODAY) if problem.severity == "error"]
+
+    yield find
+
+
+def replace(file: Path, old: str, new: str) -> None:
+    """Change one place of a file; fails if the place is not there, so that no test goes stale in silence."""
+    text = file.read_text(encoding="utf-8")
+    assert text.count(old) >= 1, f"{old!r} is not in {file.name}"
+    file.write_text(text.replace(old, new, 1), encoding="utf-8")
