@@ -4,7 +4,7 @@ PY := .venv/bin/python
 
 site: .venv/ready ; $(PY) -m mkdocs build --strict
 test: .venv/ready ; $(PY) -m pytest
-serve: .venv/ready ; $(PY) -m mkdocs serve --livereload
+serve: .venv/ready ; $(PY) -m mkdocs serve
 check: .venv/ready ; $(PY) scripts/check.py
 fields: .venv/ready ; $(PY) scripts/describe_fields.py
 lint: .venv/ready ; $(PY) -m ruff check . && $(PY) -m ruff format --check . && $(PY) -m mypy

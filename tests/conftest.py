@@ -8,7 +8,11 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from threading import Thread
 
 import pytest
 
@@ -70,6 +74,48 @@ def built_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def library() -> Library:
     """The repository's own content."""
     return load(ROOT / "content")
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Path:
+    """A whole project around the small town's content: what another town would take over."""
+    for name in ("docs", "theme", "hooks", "pufa"):
+        shutil.copytree(ROOT / name, tmp_path / name, ignore=shutil.ignore_patterns("__pycache__"))
+    shutil.copy(ROOT / "mkdocs.yml", tmp_path)
+    shutil.copytree(TOWN / "content", tmp_path / "content")
+    return tmp_path
+
+
+class _Server(ThreadingHTTPServer):
+    daemon_threads = True
+
+
+class _QuietHandler(SimpleHTTPRequestHandler):
+    def log_message(self, format: str, *args: object) -> None:
+        """Nothing: the test tells what went wrong."""
+
+    def end_headers(self) -> None:
+        self.send_header("LinkChecker", "unlimited")  # its sign that a server may be asked as fast as it answers
+        super().end_headers()
+
+
+@contextmanager
+def serve(folder: Path) -> Iterator[str]:
+    """A web server over a folder, on this machine alone."""
+    server = _Server(("127.0.0.1", 0), partial(_QuietHandler, directory=str(folder)))
+    Thread(target=server.serve_forever, daemon=True).start()
+    yield f"http://127.0.0.1:{server.server_port}/"
+    server.shutdown()
+
+
+@pytest.fixture(scope="session")
+def site_url(built_site: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The built site, served under a path of another site, as a district's portal would."""
+    portal = tmp_path_factory.mktemp("portal")
+    (portal / "zt").mkdir()
+    (portal / "zt" / "pufa").symlink_to(built_site)
+    with serve(portal) as url:
+        yield f"{url}zt/pufa/"
 
 
 @pytest.fixture

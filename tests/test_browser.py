@@ -1,0 +1,109 @@
+"""The built site in a real browser, on a phone's screen, under a path of another site."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from urllib.parse import urlsplit
+
+import pytest
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from .conftest import find_chromium
+
+pytestmark = pytest.mark.browser
+
+PAGES = [
+    "", "cases/", "cases/jie-qian-mei-qian-tiao/", "topics/jiedai/", "laws/", "laws/minfadian/", "villages/",
+    "villages/wumazhuang/", "reports/", "reports/2024/", "help/", "calendar/", "duties/", "about/", "handbook/", "404.html",
+]  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    path = find_chromium()
+    assert path, "REQUIRE_BROWSER=1, but there is no Chromium on the PATH or in CHROMIUM"
+    with sync_playwright() as playwright:
+        # --no-sandbox: CI machines run as root, where Chromium's sandbox does not start
+        chromium = playwright.chromium.launch(executable_path=path, args=["--no-sandbox", "--disable-quic"])
+        yield chromium
+        chromium.close()
+
+
+@pytest.fixture
+def phone(browser: Browser) -> Iterator[Page]:
+    context = browser.new_context(viewport={"width": 360, "height": 740}, locale="zh-CN")
+    yield context.new_page()
+    context.close()
+
+
+@pytest.mark.parametrize("address", PAGES)
+def test_page_on_a_phone(phone: Page, site_url: str, address: str) -> None:
+    """No error, no other host, nothing wider than the screen, a title and one heading in Chinese."""
+    errors: list[str] = []
+    hosts: set[str] = set()
+    phone.on("console", lambda message: errors.append(message.text) if message.type == "error" else None)
+    phone.on("pageerror", lambda error: errors.append(str(error)))
+    phone.on("request", lambda request: hosts.add(urlsplit(request.url).netloc))
+    phone.goto(site_url + address)
+    phone.wait_for_load_state("networkidle")
+    if address != "404.html":  # it is made to be served from the root
+        assert errors == []
+    assert hosts <= {urlsplit(site_url).netloc, ""}
+    assert phone.evaluate("document.documentElement.scrollWidth") == 360
+    assert phone.locator("h1").count() == 1
+    assert phone.evaluate("document.documentElement.lang") == "zh"
+
+
+def test_village_is_found_by_name_and_by_pinyin(phone: Page, site_url: str) -> None:
+    phone.goto(f"{site_url}villages/")
+    names = phone.locator("#villages li:visible")
+    assert names.count() == 46
+    for typed in ("高庄", "gaozhuang", "Gao Zhuang"):
+        phone.fill("#village", typed)
+        assert sorted(names.all_inner_texts()) == ["大高庄村", "小高庄村"], typed
+    assert phone.locator("form [role=status]").inner_text() == "找到 2 个村"
+    phone.fill("#village", "没有的村")
+    assert names.count() == 0
+    assert "没有这个村名" in phone.locator("form [role=status]").inner_text()
+    phone.fill("#village", "")
+    assert names.count() == 46
+
+
+def test_villages_without_script(browser: Browser, site_url: str) -> None:
+    context = browser.new_context(java_script_enabled=False)
+    page = context.new_page()
+    page.goto(f"{site_url}villages/")
+    assert page.locator("#villages li:visible").count() == 46
+    assert page.locator("#village").is_hidden(), "a box that does nothing is not shown"
+    context.close()
+
+
+def test_question_on_the_front_page_opens_the_search(phone: Page, site_url: str) -> None:
+    phone.goto(site_url)
+    phone.fill("#ask", "彩礼")
+    phone.click("text=搜一搜")
+    result = phone.locator(".md-search-result__link").first
+    result.wait_for()
+    assert "彩礼" in phone.locator(".md-search-result__list").inner_text()
+
+
+def test_from_the_front_page_to_an_article_of_law(phone: Page, site_url: str) -> None:
+    """The way of a reader: a situation, a case, the words of the law."""
+    phone.goto(site_url)
+    phone.locator(".tiles").get_by_text("借贷欠款").click()
+    phone.locator(".topic-case a").first.click()
+    quotation = phone.locator("figure.statute").first
+    number = quotation.locator("figcaption").inner_text().split("》")[1]
+    quotation.locator("figcaption a").click()
+    assert phone.url.partition("#")[2].startswith("tiao-")
+    heading = phone.locator("h2:target")
+    assert number.startswith(heading.inner_text().strip("¶ "))
+    assert heading.is_visible()
+
+
+def test_telephones_can_be_called(phone: Page, site_url: str) -> None:
+    phone.goto(f"{site_url}help/")
+    numbers = {link.get_attribute("href") for link in phone.locator("a.phone").all()}
+    assert numbers == {f"tel:{number}" for number in ("110", "12345", "12348", "12368", "12333", "12315", "96110")}
+    small = [link.bounding_box() for link in phone.locator("a.phone").all()]
+    assert all(box and box["height"] >= 48 for box in small), "a finger needs 48 px"

@@ -1,0 +1,217 @@
+"""The site as MkDocs builds it: whole, without a broken link, the same every time, and never half-written."""
+
+from __future__ import annotations
+
+import csv
+import json
+import os
+import re
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Callable
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import icalendar
+import pytest
+
+from pufa.library import Library
+
+from .conftest import EPOCH, ROOT, build_site, replace, serve
+
+
+def _files(site: Path) -> dict[str, bytes]:
+    return {file.relative_to(site).as_posix(): file.read_bytes() for file in sorted(site.rglob("*")) if file.is_file()}
+
+
+def test_everything_has_its_page(built_site: Path, library: Library) -> None:
+    for name in (
+        "",
+        "cases/",
+        "villages/",
+        "reports/",
+        "laws/",
+        "calendar/",
+        "duties/",
+        "help/",
+        "about/",
+        "handbook/",
+    ):
+        assert (built_site / name / "index.html").is_file(), name
+    assert (built_site / "404.html").is_file()
+    assert (built_site / "reports/2024/index.html").is_file()
+    for kind, items in (("cases", library.public_cases), ("villages", library.villages)):
+        assert {item.slug for item in items} == {
+            folder.name for folder in (built_site / kind).iterdir() if folder.is_dir()
+        }
+    assert len(library.villages) == 46
+    assert len({topic.slug for topic in library.topics}) == len(list((built_site / "topics").iterdir())) == 12
+
+
+def test_two_cases_on_each_topic(library: Library) -> None:
+    assert [len(library.cases_on(topic)) for topic in library.topics] == [2] * 12
+
+
+def test_the_build_says_what_it_did(tmp_path: Path) -> None:
+    done = build_site(tmp_path / "site")
+    assert re.search(r"共 \d+ 页，用时 \d+\.\d 秒，提醒 \d+ 条", done.stderr)
+
+
+def _follow_links(url: str, settings: Path) -> tuple[set[str], list[tuple[str, str, str]]]:
+    """LinkChecker over a site, also to places within pages: the pages that it saw, and (page, link, what is wrong)."""
+    settings.write_text("[AnchorCheck]\n[checking]\nmaxrequestspersecond=1000\n", encoding="utf-8")
+    command = [sys.executable, "-m", "linkcheck", "--config", str(settings), "--no-robots", "--no-status", "--verbose"]
+    done = subprocess.run([*command, "--output", "csv/utf-8", url], capture_output=True, text=True, check=False)
+    lines = [line for line in done.stdout.splitlines() if not line.startswith("#")]
+    rows = list(csv.DictReader(lines, delimiter=";"))
+    wrong = [row for row in rows if row["valid"] != "True" or row["warningstring"]]
+    return {row["url"].split("#")[0] for row in rows}, [
+        (row["parentname"], row["urlname"], row["warningstring"] or row["result"]) for row in wrong
+    ]
+
+
+def test_no_link_is_broken(site_url: str, tmp_path: Path) -> None:
+    seen, wrong = _follow_links(site_url, tmp_path / "linkcheckerrc")
+    assert len(seen) > 150
+    assert wrong == []
+
+
+def test_broken_links_would_be_found(tmp_path: Path) -> None:
+    site = tmp_path / "site"
+    site.mkdir()
+    (site / "index.html").write_text('<a href="none/">a</a> <a href="two.html#none">b</a>', encoding="utf-8")
+    (site / "two.html").write_text('<p id="here">', encoding="utf-8")
+    with serve(site) as url:
+        _, wrong = _follow_links(url, tmp_path / "linkcheckerrc")
+    assert {link for _, link, _ in wrong} == {"none/", "two.html#none"}
+
+
+def test_nothing_comes_from_another_host(built_site: Path) -> None:
+    loaded = re.compile(r'<(?:script|img|iframe|source|audio|video|link)\b[^>]*?\b(?:src|href)="((?:https?:)?//[^"]+)"')
+    for file in built_site.rglob("*.html"):
+        assert loaded.findall(file.read_text(encoding="utf-8")) == [], file
+    for file in built_site.rglob("*.css"):
+        assert re.findall(r"url\(['\"]?(?:https?:)?//", file.read_text(encoding="utf-8")) == [], file
+
+
+def test_no_address_begins_at_the_root_of_the_host(built_site: Path) -> None:
+    for file in built_site.rglob("*.html"):
+        if file.name != "404.html":  # served from any depth
+            assert re.findall(r'\b(?:href|src|action)="/[^"]*"', file.read_text(encoding="utf-8")) == [], file
+
+
+def test_same_content_same_date_same_bytes(project: Path, tmp_path: Path) -> None:
+    one, two = tmp_path / "one", tmp_path / "far" / "away" / "two"
+    first = build_site(one, project, TZ="America/New_York", LC_ALL="C", PYTHONHASHSEED="1")
+    second = build_site(two, project, TZ="Asia/Shanghai", LC_ALL="C.UTF-8", PYTHONHASHSEED="2")
+    assert (first.returncode, second.returncode) == (0, 0), first.stderr + second.stderr
+    assert _files(one) == _files(two)
+
+
+def test_another_day_gives_another_month(project: Path, tmp_path: Path) -> None:
+    build_site(tmp_path / "a", project, SOURCE_DATE_EPOCH=EPOCH)
+    build_site(tmp_path / "b", project, SOURCE_DATE_EPOCH="1796256000")  # 2026-12-03
+    pages = [(tmp_path / name / "index.html").read_text(encoding="utf-8") for name in ("a", "b")]
+    assert ["国家宪法日" in page for page in pages] == [False, True]
+
+
+def test_withdrawn_and_draft_cases_are_not_in_the_search_index(project: Path, tmp_path: Path) -> None:
+    assert build_site(tmp_path / "site", project).returncode == 0
+    index = json.loads((tmp_path / "site/search/search_index.json").read_text(encoding="utf-8"))
+    places = {urlsplit(entry["location"]).path for entry in index["docs"]}
+    assert "cases/jie-qian/" in places
+    assert not {"cases/withdrawn/", "cases/old/", "cases/draft/", "handbook/"} & places
+
+
+@pytest.mark.parametrize(
+    ("file", "old", "new", "sentence"),
+    [
+        ("cases/jie-qian.md", "title: ", "title：", "content/cases/jie-qian.md:2: 「title」后面是全角冒号“：” → 请换成英文冒号 : 再空一格"),
+        ("cases/jie-qian.md", "《民法典》第六百七十五条", "《借钱法》第一条", "content/cases/jie-qian.md:41: 引用《借钱法》第一条：没有找到《借钱法》 → 请核对法律名称；确有此法的，请补进 content/laws/"),
+        ("site.yml", "name: ", "nmae: ", "content/site.yml:1: 没有「nmae」这个字段 → 是不是想写「name」？"),
+    ],
+)  # fmt: skip
+def test_a_mistake_stops_the_build_and_leaves_the_old_site_alone(
+    project: Path, tmp_path: Path, file: str, old: str, new: str, sentence: str
+) -> None:
+    site = tmp_path / "site"
+    assert build_site(site, project).returncode == 0
+    before = _files(site)
+    replace(project / "content" / file, old, new)
+    done = build_site(site, project)
+    assert done.returncode == 1
+    assert sentence in done.stderr
+    assert "Traceback" not in done.stderr
+    assert _files(site) == before
+
+
+def test_a_date_that_is_none(project: Path, tmp_path: Path) -> None:
+    done = build_site(tmp_path / "site", project, SOURCE_DATE_EPOCH="yesterday")
+    assert done.returncode == 1
+    assert "SOURCE_DATE_EPOCH" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_links_of_hand_written_pages_are_checked(project: Path, tmp_path: Path) -> None:
+    (project / "docs/about.md").write_text("# 关于\n\n[没有](cases/no-such-case.md)\n", encoding="utf-8")
+    done = build_site(tmp_path / "site", project)
+    assert done.returncode != 0
+    assert "cases/no-such-case.md" in done.stderr
+
+
+def test_calendar_file_is_one(built_site: Path) -> None:
+    calendar = icalendar.Calendar.from_ical((built_site / "calendar.ics").read_bytes())
+    days = {(str(event["SUMMARY"]), event["DTSTART"].dt.isoformat()) for event in calendar.walk("VEVENT")}
+    assert ("国家宪法日", "2026-12-04") in days
+    assert any(name.startswith("老年节") and day == "2026-10-18" for name, day in days)
+
+
+def test_the_report_is_there_in_full(built_site: Path) -> None:
+    """Every line of the report as published stands on its page, in order, unchanged."""
+    page = (built_site / "reports/2024/index.html").read_text(encoding="utf-8")
+    text = re.sub(r"<[^>]+>", "", page[page.index('<div class="report-text">') :])
+    original = (ROOT / "tests/data/report-2024.txt").read_text(encoding="utf-8")
+    assert re.sub(r"\s", "", original) in re.sub(r"\s", "", text)
+
+
+def test_preview_follows_changes(project: Path, tmp_path: Path) -> None:
+    """`make serve`: what is saved in content/ is soon on the page."""
+    log = tmp_path / "serve.log"
+    with log.open("w", encoding="utf-8") as output:
+        port = _free_port()
+        command = [sys.executable, "-m", "mkdocs", "serve", "--dev-addr", f"127.0.0.1:{port}"]
+        server = subprocess.Popen(command, cwd=project, stdout=output, stderr=output, env=os.environ)
+        try:
+            page = f"http://127.0.0.1:{port}/cases/jie-qian/"
+            _wait_for(lambda: "借出去的钱" in _get(page), log)
+            replace(project / "content/cases/jie-qian.md", "借出去的钱要不回来，怎么办？", "改过的标题，看得见吗？")
+            _wait_for(lambda: "改过的标题" in _get(page), log)
+        finally:
+            server.terminate()
+            server.wait()
+
+
+def _free_port() -> int:
+    with socket.create_server(("127.0.0.1", 0)) as probe:
+        return int(probe.getsockname()[1])
+
+
+def _wait_for(condition: Callable[[], bool], log: Path, seconds: float = 60) -> None:
+    end = time.monotonic() + seconds
+    while time.monotonic() < end:
+        if condition():
+            return
+        time.sleep(0.2)
+    raise AssertionError(log.read_text(encoding="utf-8"))
+
+
+def _get(url: str) -> str:
+    try:
+        with urllib.request.urlopen(url) as answer:
+            return str(answer.read().decode())
+    except urllib.error.URLError:
+        return ""
