@@ -14,6 +14,7 @@ import yaml
 
 from pufa import checks, forms, models
 from pufa.library import load
+from pufa.publication import build_date
 from pufa.sections import SECTIONS
 from scripts import check, describe_fields
 
@@ -118,7 +119,5 @@ def test_commands_in_the_documents_exist() -> None:
 
 
 def test_dates_are_the_towns(monkeypatch: pytest.MonkeyPatch) -> None:
-    from pufa.publication import build_date
-
     monkeypatch.setenv("SOURCE_DATE_EPOCH", "1795449600")  # 2026-11-23 16:00 UTC
     assert build_date() == dt.date(2026, 11, 24)
