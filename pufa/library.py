@@ -8,6 +8,8 @@ from pathlib import Path
 from typing import TypeVar
 
 from pufa.law.corpus import Corpus, open_corpus
+from pufa.law.lock import NAME as LOCK
+from pufa.law.lock import Lock, read_lock
 from pufa.models import (
     CalendarDay,
     Case,
@@ -30,7 +32,7 @@ ContentType = TypeVar("ContentType", bound=Content)
 
 # Where each kind of content lives; nothing else may lie in content/.
 FOLDERS = {"cases": ".md", "villages": ".md", "reports": ".md", "laws": ".yml"}
-FILES = ("site.yml", "topics.yml", "contacts.yml", "calendar.yml", "duties.yml")
+FILES = (LOCK, "site.yml", "topics.yml", "contacts.yml", "calendar.yml", "duties.yml")
 _NOT_CONTENT = {".DS_Store", "Thumbs.db", ".gitkeep"}
 
 
@@ -53,6 +55,7 @@ class Library:
     contacts: tuple[Contact, ...] = ()
     calendar: tuple[CalendarDay, ...] = ()
     duties: tuple[Duty, ...] = ()
+    lock: Lock = field(default_factory=Lock)
     problems: tuple[Problem, ...] = ()
     unread: frozenset[str] = field(default=frozenset())
 
@@ -93,6 +96,7 @@ def load(content: Path) -> Library:
     duties = reader.read_list(Duty, "duties")
     reader.refuse_strangers()
     corpus = reader.open_corpus(statutes)
+    lock = reader.read_lock()
     if site is None:
         raise ContentError(reader.problems)
     return Library(
@@ -106,6 +110,7 @@ def load(content: Path) -> Library:
         tuple(contacts),
         tuple(calendar),
         tuple(duties),
+        lock,
         tuple(sorted(reader.problems)),
         frozenset(reader.unread),
     )
@@ -166,6 +171,14 @@ class _Reader:
         except ContentError as error:
             self._fail("laws", error.problems)
             return open_corpus()
+
+    def read_lock(self) -> Lock:
+        file = self.content / LOCK
+        try:
+            return read_lock(file, self._label(file))
+        except ContentError as error:
+            self._fail("lock", error.problems)
+            return Lock()
 
     def refuse_strangers(self) -> None:
         """A file that nothing reads would be forgotten in silence."""

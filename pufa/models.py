@@ -343,6 +343,7 @@ class StatuteVersion(Fields):
     source: Text = Field(description="来源")
     url: Link | None = Field(None, description="来源网址")
     checked: dt.date = Field(description="核对日期")
+    renumbered: dict[str, Text] = Field(default={}, description="条号变了的：上一版的条号: 这一版的条号")
     articles: dict[str, Paragraph] = Field(default={}, description="条文原文，一款一行")
 
 

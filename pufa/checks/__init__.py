@@ -21,6 +21,7 @@ CHECKS: tuple[Check, ...] = (
     structure.check_steps,
     structure.check_placeholders,
     law.check_citations,
+    law.check_quotations,
     law.check_basis,
     law.check_statutes_quoted,
     report.check_year,
