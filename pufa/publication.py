@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import argparse
 import datetime as dt
 import os
 import time
@@ -45,6 +46,14 @@ def build_date() -> dt.date:
             [Problem("SOURCE_DATE_EPOCH", 1, f"写的是「{epoch}」 → 请写从 1970 年算起的秒数，或取消这个环境变量")]
         )
     return dt.datetime.fromtimestamp(int(epoch), TOWN_TIME).date()
+
+
+def read_date(text: str) -> dt.date:
+    """A date given on a command line, 2026-11-23; argparse tells what is wrong with it."""
+    try:
+        return dt.date.fromisoformat(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"日期写的是「{text}」，请写成 2026-11-23 的样子") from None
 
 
 def prepare(content: Path, today: dt.date) -> Publication:

@@ -66,6 +66,10 @@ BROKEN: dict[str, list[tuple[str, str, str, list[str]]]] = {
         (CASE, "《民法典》第六百七十五条", "《样板条例》第九条", [f"content/{CASE}:41: 引用《样板条例》第九条：《样板条例》没有第九条（这部法律到第一条之一为止） → 请核对条号"]),
         ("duties.yml", "第六条", "第九百条", ["content/duties.yml:3: 引用《消防法》第九百条：《消防法》没有第九百条（这部法律到第七十四条为止） → 请核对条号"]),
     ],
+    "check_quotations": [
+        (CASE, "借的钱要按时还。", "《民法典》第六百七十五条规定：“借钱必须按时还”。", [f"content/{CASE}:39: 引号里的话不是《民法典》第六百七十五条的原文 → 请单独写一行法条名称，由网站放原文；自己的话不要加引号"]),
+        (CASE, "借的钱要按时还。", "打人的，《治安管理处罚法》第四十三条规定：“殴打他人的，或者故意伤害他人身体的”要拘留。", [f"content/{CASE}:39: 引号里的话不是《治安管理处罚法》第四十三条的原文 → 请单独写一行法条名称，由网站放原文；自己的话不要加引号"]),
+    ],
     "check_basis": [
         ("calendar.yml", "《法治宣传教育法》第十三条", "有关规定", ["content/calendar.yml:5: 「basis」里没有法条 → 请写成 《法治宣传教育法》第十三条 的样子，没有就删掉"]),
         ("duties.yml", "《消防法》第六条", "消防法", ["content/duties.yml:3: 「basis」里没有法条 → 请写成 《消防法》第六条 的样子"]),
@@ -78,6 +82,7 @@ BROKEN: dict[str, list[tuple[str, str, str, list[str]]]] = {
 WARNED: dict[str, tuple[str, str, str, str]] = {
     "check_steps": (CASE, "### 期限", "### 时间", f"content/{CASE}:53: 提醒：「遇到了怎么办」里没有「期限」 → 请加一行“### 期限”"),
     "check_approvals": (CASE, "approvals: []", "approvals: [ ]", f"content/{CASE}:14: 提醒：「approvals」审核不全，页面上会写“示例内容，待司法所审核” → 审过一道补一道"),
+    "check_reviews": (CASE, "reviewed: 2026-06-01", "reviewed:  2026-06-01", f"content/{CASE}:12: 提醒：还没有法条核对记录 → 核对后请运行 scripts/review.py jie-qian --reviewed 日期"),
     "check_identity": ("site.yml", "organiser: 样区样镇人民政府\n", "", "content/site.yml:1: 提醒：「organiser」（主办单位）还没有填，页面上先不显示 → 有了请补上"),
     "check_contacts": ("contacts.yml", "  phone: \"12345\"\n", "", "content/contacts.yml:1: 提醒：「12345热线」没有电话 → 请向本单位核实后补上 phone"),
     "check_duties": ("duties.yml", "消防法律", "消防知识", "content/duties.yml:1: 提醒：「消防知识」没有责任单位 → 定下来后请补上 unit"),

@@ -24,6 +24,7 @@ CHECKS: tuple[Check, ...] = (
     law.check_quotations,
     law.check_basis,
     law.check_statutes_quoted,
+    law.check_reviews,
     report.check_year,
     report.check_parts,
     report.check_indicators,

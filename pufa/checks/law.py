@@ -4,68 +4,16 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator
-from dataclasses import dataclass
 
+from pufa import reviews
 from pufa.law.citation import Citation, CitationError, resolve
 from pufa.law.finder import CitationFinder
 from pufa.law.quotation import find_quotations, is_verbatim
 from pufa.library import Library
-from pufa.models import Case, Content, Document
-from pufa.problems import Problem, Severity
-from pufa.sections import RESULT, STATUTES, blank_code, split
-
-
-@dataclass(frozen=True)
-class Passage:
-    """A piece of hand-written text: where it begins, what it cites, and the day by whose law it is judged."""
-
-    item: Content
-    line: int
-    text: str
-    citations: list[Citation]
-    day: dt.date
-    severity: Severity = "error"
-
-    def line_of(self, position: int) -> int:
-        return self.line + self.text.count("\n", 0, position)
-
-
-def passages(library: Library, today: dt.date) -> Iterator[Passage]:
-    """All hand-written text, piece by piece.
-
-    What happened in a case (结果) is judged by the law of facts_date, what readers are told by that of the review.
-    An annual report stays as it was published, so its slips are told as reminders only.
-    """
-    for case in library.cases:
-        if case.status not in ("draft", "withdrawn"):
-            yield from _read_fields(library, case, case.reviewed or today)
-            yield from _read_case(library, case, case.reviewed or today)
-    for item in (*library.calendar, *library.duties, *library.villages):
-        yield from _read_fields(library, item, today)
-    for document in library.villages:
-        yield _read_body(library, document, today)
-    for report in library.reports:
-        yield _read_body(library, report, report.published.date(), "warning")
-
-
-def _read_fields(library: Library, item: Content, day: dt.date) -> Iterator[Passage]:
-    for field, text in item.texts():
-        yield Passage(item, item.line(*field), text, list(CitationFinder(library.corpus).find(text)), day)
-
-
-def _read_case(library: Library, case: Case, reviewed: dt.date) -> Iterator[Passage]:
-    finder = CitationFinder(library.corpus)  # one for the whole body: 该法 may reach back over a heading
-    for section in split(case.body, case.body_line):
-        heading = list(finder.find(section.heading))
-        yield Passage(case, section.line, section.heading, heading, reviewed)
-        text = blank_code(section.text)
-        day = case.facts_date if section.name == RESULT and case.facts_date else reviewed
-        yield Passage(case, section.text_line, text, list(finder.find(text)), day)
-
-
-def _read_body(library: Library, document: Document, day: dt.date, severity: Severity = "error") -> Passage:
-    citations = list(CitationFinder(library.corpus).find(document.body))
-    return Passage(document, document.body_line, document.body, citations, day, severity)
+from pufa.models import Case
+from pufa.passages import Passage, passages
+from pufa.problems import Problem
+from pufa.sections import STATUTES, split
 
 
 def check_citations(library: Library, today: dt.date) -> Iterator[Problem]:
@@ -143,3 +91,22 @@ def check_statutes_quoted(library: Library, today: dt.date) -> Iterator[Problem]
 def _quotes_an_article(library: Library, text: str) -> bool:
     finder = CitationFinder(library.corpus)
     return any(finder.find_alone(paragraph) for paragraph in text.split("\n\n"))
+
+
+def check_reviews(library: Library, today: dt.date) -> Iterator[Problem]:
+    """A public case cites articles whose words a person has read, and which have not changed since.
+
+    Source: 法治宣传教育法第五十四条第二款. Reminders, not errors: a new law must not take the site down; the page says
+    待复核 instead.
+    """
+    for case in library.public_cases:
+        record = library.lock.cases.get(case.slug)
+        how = f"核对后请运行 scripts/review.py {case.slug} --reviewed 日期"
+        if record is None:
+            yield Problem(case.path, case.line("reviewed"), f"还没有法条核对记录 → {how}", "warning")
+            continue
+        if record.reviewed != case.reviewed:
+            message = f"「reviewed」是 {case.reviewed}，核对记录是 {record.reviewed} → {how}"
+            yield Problem(case.path, case.line("reviewed"), message, "warning")
+        for change in reviews.changes(case, library, today):
+            yield Problem(case.path, change.line, f"待复核：{change.citation}{change.state} → {how}", "warning")

@@ -138,7 +138,10 @@ class Corpus:
         self._laws = {law.name: law for law in laws}
         self._slugs = Counter(law.slug for law in self._laws.values())
         self._names = {
-            name: law for law in self._laws.values() for name in (*law.short_names, law.short_name, law.name)
+            spelling: law
+            for law in self._laws.values()
+            for name in (*law.short_names, law.short_name, law.name)
+            for spelling in (name, name.replace("《", "〈").replace("》", "〉"))  # a title within a title
         }
 
     def find(self, name: str) -> Law | None:

@@ -45,7 +45,7 @@ class CitationFinder:
 
     def __init__(self, corpus: Corpus) -> None:
         self._head = _compile_head(tuple(corpus.names))
-        self._known = corpus
+        self._corpus = corpus
         self.forget()
 
     def forget(self) -> None:
@@ -59,10 +59,10 @@ class CitationFinder:
         while head := self._head.search(text, position):
             position = head.end()
             link = _LINK.match(text, position)
-            name, edition = self._read_head(head)
+            name, edition, begin = self._read_head(head)
             parts = list(_read_articles(text, link.end())) if link and name else []
             for part in parts:
-                yield Citation(min(part.start, head.start()) if part is parts[0] else part.start, part.end, name or "",
+                yield Citation(begin if part is parts[0] else part.start, part.end, name or "",
                                part.number, part.paragraph, part.item, edition)  # fmt: skip
             if parts:
                 position = max(part.end for part in parts)
@@ -74,15 +74,21 @@ class CitationFinder:
         is_alone = citations and citations[0].start == 0 and citations[-1].end == len(words)
         return citations if is_alone else []
 
-    def _read_head(self, head: re.Match[str]) -> tuple[str | None, int | None]:
+    def _read_head(self, head: re.Match[str]) -> tuple[str | None, int | None, int]:
+        """The law that is named, the edition, and where its name begins."""
         if head["again"]:
-            return self._named, self._edition
-        name = head["title"] or head["bare"] or head["unknown"]
+            return self._named, self._edition, head.start()
+        name = head["title"] or head["bare"] or self._cut_to_a_known_name(head["unknown"])
         edition = _EDITION.search(head["note"] or "")
         year = int(edition[1]) if edition else None
-        if head["bare"] or head["unknown"] or self._known.find(name) or head["title"].endswith(("法", "法典", "条例")):
+        if not head["title"] or self._corpus.find(name) or name.endswith(("法", "法典", "条例")):
             self._named, self._edition = name, year
-        return name, year
+        return name, year, head.end() - len(name) if head["unknown"] else head.start()
+
+    def _cut_to_a_known_name(self, words: str) -> str:
+        """依照户口登记条例 → 户口登记条例; words that end in no law's name stay as they are."""
+        ends = (words[index:] for index in range(len(words) - 1))
+        return next((end for end in ends if self._corpus.find(end)), words)
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
-from pufa import sections
+from pufa import reviews, sections
 from pufa.library import Library
 from pufa.models import Case, Topic
 from pufa.pages.cited import CitedArticles, readers_of, related
@@ -82,6 +82,7 @@ def _build_case(case: Case, library: Library, cited: CitedArticles, renderer: Bo
             "answer": answer,
             "parts_of_case": [part for part in parts if part.name != sections.ANSWER],
             "law_notes": compare_laws(case, library, today),
+            "to_review": [one for one in reviews.changes(case, library, today) if one.state != "没有核对记录"],
             "topic": library.topic(case.topic),
             "source_note": SOURCE_NOTES[case.source.type],
             "contacts": [contact for name in case.contacts if (contact := library.contact(name))],
