@@ -9,8 +9,9 @@ from pathlib import Path
 import pytest
 
 from pufa.calendar_days import occurrence
-from pufa.law.citation import find, resolve
+from pufa.law.citation import resolve
 from pufa.law.corpus import Corpus
+from pufa.law.finder import CitationFinder
 from pufa.library import Library, load
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -67,7 +68,7 @@ def _town_files() -> list[Path]:
 
 def _assert_in_force(text: str, corpus: Corpus) -> list[str]:
     """The words of every article that a basis names; it names nothing but articles, all in force."""
-    citations = list(find(text))
+    citations = list(CitationFinder(corpus).find(text))
     assert citations and "".join(text[one.start : one.end] for one in citations) == text
     targets = [resolve(one, corpus, READ_ON) for one in citations]
     assert {target.version.force_on(READ_ON) for target in targets} == {"现行有效"}
