@@ -11,6 +11,7 @@ from pufa.law.corpus import Corpus, open_corpus
 from pufa.law.lock import NAME as LOCK
 from pufa.law.lock import Lock, read_lock
 from pufa.models import (
+    Board,
     CalendarDay,
     Case,
     Contact,
@@ -32,7 +33,7 @@ ContentType = TypeVar("ContentType", bound=Content)
 
 # Where each kind of content lives; nothing else may lie in content/.
 FOLDERS = {"cases": ".md", "villages": ".md", "reports": ".md", "laws": ".yml"}
-FILES = (LOCK, "site.yml", "topics.yml", "contacts.yml", "calendar.yml", "duties.yml")
+FILES = (LOCK, "site.yml", "topics.yml", "contacts.yml", "calendar.yml", "duties.yml", "boards.yml")
 _NOT_CONTENT = {".DS_Store", "Thumbs.db", ".gitkeep"}
 
 
@@ -55,6 +56,7 @@ class Library:
     contacts: tuple[Contact, ...] = ()
     calendar: tuple[CalendarDay, ...] = ()
     duties: tuple[Duty, ...] = ()
+    boards: tuple[Board, ...] = ()
     lock: Lock = field(default_factory=Lock)
     problems: tuple[Problem, ...] = ()
     unread: frozenset[str] = field(default=frozenset())
@@ -94,6 +96,7 @@ def load(content: Path) -> Library:
     contacts = reader.read_list(Contact, "contacts")
     calendar = reader.read_list(CalendarDay, "calendar")
     duties = reader.read_list(Duty, "duties")
+    boards = reader.read_list(Board, "boards")
     reader.refuse_strangers()
     corpus = reader.open_corpus(statutes)
     lock = reader.read_lock()
@@ -110,6 +113,7 @@ def load(content: Path) -> Library:
         tuple(contacts),
         tuple(calendar),
         tuple(duties),
+        tuple(boards),
         lock,
         tuple(sorted(reader.problems)),
         frozenset(reader.unread),

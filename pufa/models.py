@@ -256,6 +256,31 @@ class Contact(Content):
     expires: dt.date | None = Field(None, description="到哪一天要重新核实")
 
 
+class Board(Content):
+    """展板: a board in a village. Its number is printed on it and never changes, whatever it comes to show."""
+
+    id: Annotated[str, Field(pattern=r"^[0-9]{4}$")] = Field(
+        description='编号，四位数字，加英文双引号，如 "0208"；印出去就不能改'
+    )
+    village: Text = Field(description="在哪个村，写村名")
+    place: Text = Field(description="在村里什么地方；不知道写 待定")
+    printed: dt.date | None = Field(None, description="哪一天印的；还没印就不写")
+    state: Literal["active", "withdrawn", "merged"] = Field(
+        description="active 在用、withdrawn 停用、merged 并入别的展板"
+    )
+    merged_into: Annotated[str, Field(pattern=r"^[0-9]{4}$")] | None = Field(
+        None, description="并入哪一块（状态是 merged 时必填）"
+    )
+    shows: Text = Field(description="扫码看什么：本月、topics.yml 里的名称，或者案例的文件名")
+    note: Text | None = Field(None, description="备注，不公开")
+
+    @model_validator(mode="after")
+    def _merged_leads_somewhere(self) -> Self:
+        if (self.state == "merged") != (self.merged_into is not None):
+            raise _refuse("「merged_into」和状态对不上 → 并掉的展板写 state: merged，并写明 merged_into")
+        return self
+
+
 class NthWeekday(Fields):
     month: int = Field(ge=1, le=12, description="几月")
     weekday: Literal["一", "二", "三", "四", "五", "六", "日"] = Field(description="星期几")
