@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TypeVar
 
+from pufa.history import UNKNOWN, History
 from pufa.law.corpus import Corpus, open_corpus
 from pufa.law.lock import NAME as LOCK
 from pufa.law.lock import Lock, read_lock
@@ -21,6 +22,7 @@ from pufa.models import (
     Report,
     SiteIdentity,
     Statute,
+    Term,
     Topic,
     Village,
 )
@@ -33,7 +35,7 @@ ContentType = TypeVar("ContentType", bound=Content)
 
 # Where each kind of content lives; nothing else may lie in content/.
 FOLDERS = {"cases": ".md", "villages": ".md", "reports": ".md", "laws": ".yml"}
-FILES = (LOCK, "site.yml", "topics.yml", "contacts.yml", "calendar.yml", "duties.yml", "boards.yml")
+FILES = (LOCK, "site.yml", "topics.yml", "contacts.yml", "calendar.yml", "duties.yml", "boards.yml", "glossary.yml")
 _NOT_CONTENT = {".DS_Store", "Thumbs.db", ".gitkeep"}
 
 
@@ -44,6 +46,7 @@ class Library:
     problems: what could not be read; those items are missing from the lists.
     unread: the kinds ("topics", "cases" …) of which something is missing, so that a rule does not
     call a reference wrong only because its target could not be read.
+    history: what is on record about the files, for rules about dates.
     """
 
     site: SiteIdentity
@@ -58,8 +61,10 @@ class Library:
     duties: tuple[Duty, ...] = ()
     boards: tuple[Board, ...] = ()
     lock: Lock = field(default_factory=Lock)
+    glossary: tuple[Term, ...] = ()
     problems: tuple[Problem, ...] = ()
     unread: frozenset[str] = field(default=frozenset())
+    history: History = UNKNOWN
 
     @property
     def public_cases(self) -> tuple[Case, ...]:
@@ -79,8 +84,8 @@ class Library:
         return next((contact for contact in self.contacts if contact.name == name), None)
 
 
-def load(content: Path) -> Library:
-    """Read a content folder.
+def load(content: Path, history: History = UNKNOWN) -> Library:
+    """Read a content folder. history: what is on record about it (``pufa.history.read``).
 
     Raises ContentError if there is no usable site.yml; every other mistake is in ``problems``.
     """
@@ -97,6 +102,7 @@ def load(content: Path) -> Library:
     calendar = reader.read_list(CalendarDay, "calendar")
     duties = reader.read_list(Duty, "duties")
     boards = reader.read_list(Board, "boards")
+    glossary = reader.read_list(Term, "glossary")
     reader.refuse_strangers()
     corpus = reader.open_corpus(statutes)
     lock = reader.read_lock()
@@ -115,8 +121,10 @@ def load(content: Path) -> Library:
         tuple(duties),
         tuple(boards),
         lock,
+        tuple(glossary),
         tuple(sorted(reader.problems)),
         frozenset(reader.unread),
+        history,
     )
 
 

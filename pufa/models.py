@@ -337,6 +337,30 @@ class Duty(Content):
     evidence: list[Evidence] = Field(default=[], description="佐证材料")
 
 
+class Term(Content):
+    """词语表: a word that officials and lawyers use, and what a neighbour would say."""
+
+    word: Text = Field(description="官话或者法律词")
+    kind: Literal["官话", "法律词"] = Field(description="官话应当换掉；法律词可以用，第一次出现要解释")
+    plain: Text = Field(description="大白话怎么说，能直接换上去")
+    note: Text | None = Field(None, description="怎么换、怎么解释，补一句")
+
+
+class MaxAge(Fields):
+    """After how many days without anything new a section is stale; half a year where the section is no yearly one.
+
+    Source: 《政府网站与政务新媒体检查指标》 (国办秘函〔2019〕19号), 栏目不更新: six months for columns other than news.
+    """
+
+    cases: int = Field(180, ge=1, description="以案释法：最新一篇案例")
+    laws: int = Field(180, ge=1, description="法条：最近一次核对 content/laws/ 里的法规")
+    villages: int = Field(366, ge=1, description="我的村：最近一次改村的文件")
+    contacts: int = Field(180, ge=1, description="找人帮忙：最近一次改电话")
+    calendar: int = Field(366, ge=1, description="普法日历：最近一次改日历")
+    duties: int = Field(366, ge=1, description="责任清单：最近一次改清单")
+    reports: int = Field(396, ge=1, description="年报：最新一份年报（一年零一个月）")
+
+
 class SiteIdentity(Content):
     """Who speaks on this site. What is not known stays empty and is left out of the pages."""
 
@@ -353,6 +377,10 @@ class SiteIdentity(Content):
     police_record: Text | None = Field(None, description="公安机关备案号")
     corrections: Text = Field(description="内容有错找谁，写 contacts.yml 里的名称")
     repository: Link | None = Field(None, description="内容仓库的网址，用来显示“修改这一页”")
+    max_age_days: MaxAge = Field(MaxAge(), description="每个栏目最多多少天要有更新")
+    # A long holiday may lie between writing a date and storing the file. It must stay under the 14 days after
+    # which an inspection calls a home page stale: else a false date could hide just that.
+    backdating_days: int = Field(10, ge=0, le=13, description="发布日期最多可以比存进历史的日期早几天")
 
 
 class StatuteVersion(Fields):

@@ -10,13 +10,13 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from pufa import checks
+from pufa.calendar_days import TOWN_TIME
+from pufa.history import UNKNOWN, History
 from pufa.library import Library, load
 from pufa.pages import site
 from pufa.pages.page import Page
 from pufa.pages.rendering import Renderer
 from pufa.problems import ContentError, Problem
-
-TOWN_TIME = dt.timezone(dt.timedelta(hours=8), "CST")  # the whole country keeps one time, without summer time
 
 
 @dataclass(frozen=True)
@@ -56,10 +56,10 @@ def read_date(text: str) -> dt.date:
         raise argparse.ArgumentTypeError(f"日期写的是「{text}」，请写成 2026-11-23 的样子") from None
 
 
-def prepare(content: Path, today: dt.date) -> Publication:
+def prepare(content: Path, today: dt.date, history: History = UNKNOWN) -> Publication:
     """Read, check and build. Raises ContentError with every error; warnings do not stop a build."""
     started = time.monotonic()
-    library = load(content)
+    library = load(content, history)
     problems = checks.check(library, today)
     errors = [problem for problem in problems if problem.severity == "error"]
     if errors:

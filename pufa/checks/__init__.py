@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Iterator
 
-from pufa.checks import completeness, law, references, report, structure
+from pufa.checks import completeness, dates, freshness, law, references, report, structure
 from pufa.library import Library
 from pufa.problems import Problem
 
@@ -30,6 +30,12 @@ CHECKS: tuple[Check, ...] = (
     report.check_indicators,
     report.check_commitments,
     report.check_publication,
+    dates.check_future,
+    dates.check_backdating,
+    dates.check_disappearance,
+    dates.check_history,
+    freshness.check_reviews,
+    freshness.check_coming_changes,
     completeness.check_approvals,
     completeness.check_identity,
     completeness.check_contacts,
