@@ -14,7 +14,7 @@ from typing import Literal
 from pufa.law.citation import find
 from pufa.law.corpus import Law
 from pufa.library import Library
-from pufa.models import CalendarDay, Case, Content, Duty
+from pufa.models import CalendarDay, Content, Duty
 from pufa.source import FieldPath
 
 Level = Literal["红", "黄", "正常"]
@@ -205,11 +205,13 @@ def contacts(library: Library, today: dt.date) -> Part:
 
 
 def withdrawn(library: Library, today: dt.date) -> Part:
-    """What was withdrawn, with the reason that readers see. Source: 行政处罚法第四十八条第二款 (within three days)."""
-    cases: list[Case] = [case for case in library.cases if case.withdrawn]
+    """What was withdrawn, with the reason that readers see; its title is public no more.
+
+    Source: 行政处罚法第四十八条第二款 (within three days).
+    """
     lines = [
-        Line("正常", f"「{case.title}」{case.withdrawn.date} 撤下，原因：{case.withdrawn.reason}", case.path)
-        for case in cases
+        Line("正常", f"{case.withdrawn.date} 撤下，原因：{case.withdrawn.reason}", case.path, case.line("status"))
+        for case in library.cases
         if case.withdrawn
     ]
     return _part("撤下的案例", lines, "没有撤下的案例")
@@ -232,7 +234,7 @@ def annual_report(library: Library, today: dt.date) -> Part:
 
 def history(library: Library, today: dt.date) -> Part:
     """Whether the dates above could be held against the record."""
-    missing = library.history.missing
+    missing = library.history.missing or (None if library.history.changed else "没有读版本历史")
     lines = [Line("黄", f"{missing}，日期没有和历史核对 → 请在历史完整的仓库里看")] if missing else []
     return _part("版本历史", lines, "发布日期已和版本历史核对")
 

@@ -34,7 +34,9 @@ def main(argv: list[str] | None = None) -> int:
 def _parse(argv: list[str] | None) -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__, allow_abbrev=False)
     parser.add_argument("content", type=Path, nargs="?", default=Path("content"), help="内容文件夹，默认 content")
-    parser.add_argument("--date", type=publication.read_date, metavar="日期", help="按哪一天看，如 2026-11-23；默认今天")
+    parser.add_argument(
+        "--date", type=publication.read_date, metavar="日期", help="按哪一天看，如 2026-11-23；默认今天"
+    )
     parser.add_argument("--format", choices=("text", "json"), default="text", help="text 给人看，json 给程序")
     return parser.parse_args(argv)
 

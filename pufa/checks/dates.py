@@ -104,5 +104,3 @@ def check_history(library: Library, today: dt.date) -> Iterator[Problem]:
             f"{library.history.missing}，没有核对发布日期是不是真的 → 请在历史完整的仓库里再核对一次",
             "warning",
         )
-
-
