@@ -352,13 +352,13 @@ class MaxAge(Fields):
     Source: 《政府网站与政务新媒体检查指标》 (国办秘函〔2019〕19号), 栏目不更新: six months for columns other than news.
     """
 
-    cases: int = Field(180, ge=1, description="以案释法：最新一篇案例")
-    laws: int = Field(180, ge=1, description="法条：最近一次核对 content/laws/ 里的法规")
-    villages: int = Field(366, ge=1, description="我的村：最近一次改村的文件")
-    contacts: int = Field(180, ge=1, description="找人帮忙：最近一次改电话")
-    calendar: int = Field(366, ge=1, description="普法日历：最近一次改日历")
-    duties: int = Field(366, ge=1, description="责任清单：最近一次改清单")
-    reports: int = Field(396, ge=1, description="年报：最新一份年报（一年零一个月）")
+    cases: int = Field(default=180, ge=1, description="以案释法：最新一篇案例")
+    laws: int = Field(default=180, ge=1, description="法条：最近一次核对 content/laws/ 里的法规")
+    villages: int = Field(default=366, ge=1, description="我的村：最近一次改村的文件")
+    contacts: int = Field(default=180, ge=1, description="找人帮忙：最近一次改电话")
+    calendar: int = Field(default=366, ge=1, description="普法日历：最近一次改日历")
+    duties: int = Field(default=366, ge=1, description="责任清单：最近一次改清单")
+    reports: int = Field(default=396, ge=1, description="年报：最新一份年报（一年零一个月）")
 
 
 class SiteIdentity(Content):
@@ -377,7 +377,7 @@ class SiteIdentity(Content):
     police_record: Text | None = Field(None, description="公安机关备案号")
     corrections: Text = Field(description="内容有错找谁，写 contacts.yml 里的名称")
     repository: Link | None = Field(None, description="内容仓库的网址，用来显示“修改这一页”")
-    max_age_days: MaxAge = Field(MaxAge(), description="每个栏目最多多少天要有更新")
+    max_age_days: MaxAge = Field(default=MaxAge(), description="每个栏目最多多少天要有更新")
     # A long holiday may lie between writing a date and storing the file. It must stay under the 14 days after
     # which an inspection calls a home page stale: else a false date could hide just that.
     backdating_days: int = Field(10, ge=0, le=13, description="发布日期最多可以比存进历史的日期早几天")

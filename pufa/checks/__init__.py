@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Iterator
 
-from pufa.checks import completeness, dates, freshness, law, references, report, structure
+from pufa.checks import completeness, dates, freshness, law, references, report, structure, wording
 from pufa.library import Library
 from pufa.problems import Problem
 
@@ -36,6 +36,12 @@ CHECKS: tuple[Check, ...] = (
     dates.check_history,
     freshness.check_reviews,
     freshness.check_coming_changes,
+    wording.check_sentences,
+    wording.check_officialese,
+    wording.check_jargon,
+    wording.check_characters,
+    wording.check_punctuation,
+    wording.check_spacing,
     completeness.check_approvals,
     completeness.check_identity,
     completeness.check_contacts,
