@@ -17,7 +17,7 @@ from functools import cache, cached_property
 import autocorrect_py as autocorrect
 from opencc import OpenCC
 
-from pufa.law.citation import find
+from pufa.law.finder import CitationFinder
 from pufa.models import Term
 from pufa.sections import lines_outside_code
 
@@ -46,7 +46,7 @@ class Finding:
 
 
 @dataclass(frozen=True)
-class Passage:
+class Piece:
     """A paragraph, a heading or an item of a list, without its Markdown mark; lines: (offset, line of the file)."""
 
     text: str
@@ -57,37 +57,31 @@ class Passage:
         return self.lines[bisect_right([start for start, _ in self.lines], offset) - 1][1]
 
 
-def passages(body: str, first_line: int) -> Iterator[Passage]:
-    """The writer's own words in a body of Markdown, piece by piece."""
-    piece: list[tuple[int, str]] = []
+def pieces(body: str, first_line: int, finder: CitationFinder) -> Iterator[Piece]:
+    """The writer's own words in a body of Markdown. finder: tells where the site puts the words of the law instead."""
+    lines: list[tuple[int, str]] = []
     for number, line, is_code in lines_outside_code(body, first_line):
         mark = _LINE_MARK.match(line)
         words = line[mark.end() :] if mark else line
         if is_code or mark or not words.strip():  # a mark begins a new piece
-            yield from _join(piece)
-            piece = []
+            yield from _join(lines, finder)
+            lines = []
         if words.strip() and not is_code and not words.startswith(">"):
-            piece.append((number, words))
+            lines.append((number, words))
         if line.startswith("#"):  # a heading ends with its line
-            yield from _join(piece)
-            piece = []
-    yield from _join(piece)
+            yield from _join(lines, finder)
+            lines = []
+    yield from _join(lines, finder)
 
 
-def _join(piece: list[tuple[int, str]]) -> Iterator[Passage]:
-    text, lines = "", []
-    for number, words in piece:
-        lines.append((len(text), number))
+def _join(lines: list[tuple[int, str]], finder: CitationFinder) -> Iterator[Piece]:
+    text, starts = "", []
+    for number, words in lines:
+        starts.append((len(text), number))
         text += words
-    if text and not _is_law(text):
-        yield Passage(text, tuple(lines))
-
-
-def _is_law(text: str) -> bool:
-    """A paragraph that is nothing but a citation: the site puts the words of the law there."""
-    bare = text.strip().rstrip("。")
-    citations = list(find(bare))
-    return bool(citations) and citations[0].start == 0 and citations[-1].end == len(bare)
+    may_be_law = text.rstrip(" 。").endswith(("条", "款", "项"))
+    if text and not (may_be_law and finder.find_alone(text)):
+        yield Piece(text, tuple(starts))
 
 
 def find_long_sentences(text: str) -> Iterator[Finding]:

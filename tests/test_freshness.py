@@ -13,12 +13,15 @@ from pathlib import Path
 import pytest
 
 from pufa import checks, freshness, publication
+from pufa.freshness import columns, due, law
 from pufa.history import History
 from pufa.library import Library, load
 from pufa.pages import stale
 from scripts import freshness as script
+from scripts import review
 
 from .conftest import TODAY, replace
+from .test_reviews import UPDATE
 
 CASE = "cases/jie-qian.md"
 Part = Callable[[Library, dt.date], freshness.Part]
@@ -43,26 +46,26 @@ def tell(part: Part, content: Path | Library, today: dt.date = TODAY) -> list[st
     ],
 )  # fmt: skip
 def test_home(town: Path, day: str, sentence: str) -> None:
-    assert tell(freshness.home, town, dt.date.fromisoformat(day)) == [sentence]
+    assert tell(columns.home, town, dt.date.fromisoformat(day)) == [sentence]
 
 
 def test_home_without_a_dated_item(town: Path) -> None:
     (town / CASE).unlink()
-    assert tell(freshness.home, town) == ["红: 首页没有写着日期的内容，检查时视为不更新 → 请发布案例"]
+    assert tell(columns.home, town) == ["红: 首页没有写着日期的内容，检查时视为不更新 → 请发布案例"]
 
 
 def test_the_newest_is_what_the_front_page_shows_first(town: Path) -> None:
     """Withdrawn, replaced and unfinished cases are on no list, so they keep nothing fresh."""
     for name in ("withdrawn", "old"):
         replace(town / f"cases/{name}.md", "published: 2026-06-01", "published: 2026-11-20")
-    assert "2026-06-01" in tell(freshness.home, town)[0]
+    assert "2026-06-01" in tell(columns.home, town)[0]
     front = publication.prepare(town, TODAY).pages["index.md"].context["newest"]
     assert front[0].slug == "jie-qian"
 
 
 def test_sections_of_their_own_dates(town: Path) -> None:
     replace(town / "site.yml", "villages: 2", "villages: 2\nmax_age_days: {cases: 175, laws: 30}")
-    assert tell(freshness.sections, town)[:3] == [
+    assert tell(columns.sections, town)[:3] == [
         "正常: 「以案释法」有 1 项，最近 2026-06-01 更新，到今天 175 天",
         "红: 「法条」有 1 项，最近 2026-06-01 更新，到今天 175 天，超过 30 天 → 请更新，确实不用改的请核对一遍 (content/laws/yangban-tiaoli.yml:1)",
         "红: 「年报」有 1 项，最近 2025-03-01 更新，到今天 632 天，超过 396 天 → 请更新，确实不用改的请核对一遍 (content/reports/2024.md:1)",
@@ -73,7 +76,7 @@ def test_sections_by_the_record(town: Path) -> None:
     known = History(
         changed={"content/contacts.yml": dt.date(2026, 5, 1), "content/villages/dong.md": dt.date(2026, 11, 1)}
     )
-    found = tell(freshness.sections, load(town, known))
+    found = tell(columns.sections, load(town, known))
     assert "正常: 「我的村」有 2 项，最近 2026-11-01 更新，到今天 22 天" in found
     assert (
         "红: 「找人帮忙」有 2 项，最近 2026-05-01 更新，到今天 206 天，超过 180 天 → 请更新，确实不用改的请核对一遍 (content/contacts.yml:1)"
@@ -84,7 +87,7 @@ def test_sections_by_the_record(town: Path) -> None:
 
 def test_sections_that_are_empty(town: Path) -> None:
     (town / "duties.yml").unlink()
-    found = tell(freshness.sections, town)
+    found = tell(columns.sections, town)
     assert "红: 「责任清单」是空的，检查时算空白栏目 → 请补上内容" in found
     assert "黄: 类别「邻里相邻」还没有案例 → 请补写 (content/topics.yml:4)" in found
     assert not any("借贷欠款" in line for line in found)
@@ -100,12 +103,12 @@ def test_sections_that_are_empty(town: Path) -> None:
     ],
 )  # fmt: skip
 def test_reviews(town: Path, day: str, line: str) -> None:
-    assert tell(freshness.reviews, town, dt.date.fromisoformat(day)) == [line]
+    assert tell(due.reviews, town, dt.date.fromisoformat(day)) == [line]
 
 
 def test_review_overdue_is_a_warning(town: Path) -> None:
-    due = [str(problem) for problem in checks.freshness.check_reviews(load(town), dt.date(2027, 6, 1))]
-    late = [str(problem) for problem in checks.freshness.check_reviews(load(town), dt.date(2027, 6, 4))]
+    due = [str(problem) for problem in checks.freshness.check_review_dates(load(town), dt.date(2027, 6, 1))]
+    late = [str(problem) for problem in checks.freshness.check_review_dates(load(town), dt.date(2027, 6, 4))]
     assert due == []
     assert late == [
         f"content/{CASE}:13: 提醒：「review_due」是 2027-06-01，过了 3 天 → 请对照法条重看一遍，改 reviewed 和 review_due"
@@ -131,7 +134,7 @@ def _amend(town: Path, starts: str) -> None:
 )  # fmt: skip
 def test_laws_about_to_change(town: Path, starts: str, line: str) -> None:
     _amend(town, starts)
-    assert tell(freshness.laws, town) == [line]
+    assert tell(law.coming_laws, town) == [line]
 
 
 def test_law_about_to_change_is_a_warning(town: Path) -> None:
@@ -158,10 +161,10 @@ def test_the_calendar_and_the_duties_cite_too(town: Path) -> None:
     _amend(town, "2027-01-01")
     replace(town / CASE, "《样板条例》第一条\n", "《民法典》第六百七十五条\n")
     replace(town / CASE, "《样板条例》第一条之一", "民法典")
-    assert tell(freshness.laws, town) == ["正常: 引用的法律都没有还没施行的新版本"]
+    assert tell(law.coming_laws, town) == ["正常: 引用的法律都没有还没施行的新版本"]
     replace(town / "duties.yml", "《消防法》第六条", "《样板条例》第一条")
     replace(town / "calendar.yml", "《法治宣传教育法》第十三条", "《样板条例》第一条")
-    (line,) = tell(freshness.laws, town)
+    (line,) = tell(law.coming_laws, town)
     assert "引用它的有 content/calendar.yml、content/duties.yml → " in line
 
 
@@ -172,7 +175,7 @@ def test_phones_and_consents(town: Path) -> None:
         for day in ("2026-11-23", "2026-12-22", "2026-12-23")
     )
     replace(town / "villages/dong.md", "honours:", f"legal_guides:{guides}\nhonours:")
-    assert tell(freshness.contacts, town) == [
+    assert tell(due.contacts, town) == [
         "红: 「12345热线」的电话、地址要在 2026-11-22 前核实，过了 1 天 → 请核实后改 expires (content/contacts.yml:5)",
         "黄: 东村法律明白人的同意到 2026-11-23 为止，还有 0 天 → 请重新征得同意，或删掉 (content/villages/dong.md:5)",
         "黄: 东村法律明白人的同意到 2026-12-22 为止，还有 29 天 → 请重新征得同意，或删掉 (content/villages/dong.md:6)",
@@ -180,15 +183,15 @@ def test_phones_and_consents(town: Path) -> None:
 
 
 def test_no_phone_is_due(town: Path) -> None:
-    assert tell(freshness.contacts, town) == ["正常: 30 天内没有到期的"]
+    assert tell(due.contacts, town) == ["正常: 30 天内没有到期的"]
 
 
 def test_withdrawn_cases(town: Path) -> None:
-    assert tell(freshness.withdrawn, town) == [
+    assert tell(due.withdrawn, town) == [
         "正常: 2026-07-01 撤下，原因：处罚决定已被撤销 (content/cases/withdrawn.md:18)"
     ]
     (town / "cases/withdrawn.md").unlink()
-    assert tell(freshness.withdrawn, town) == ["正常: 没有撤下的案例"]
+    assert tell(due.withdrawn, town) == ["正常: 没有撤下的案例"]
 
 
 @pytest.mark.parametrize(
@@ -200,7 +203,7 @@ def test_withdrawn_cases(town: Path) -> None:
     ],
 )  # fmt: skip
 def test_annual_report(town: Path, day: str, line: str) -> None:
-    assert tell(freshness.annual_report, town, dt.date.fromisoformat(day)) == [line]
+    assert tell(columns.annual_report, town, dt.date.fromisoformat(day)) == [line]
 
 
 def test_history(town: Path) -> None:
@@ -211,12 +214,40 @@ def test_history(town: Path) -> None:
         (History(missing="这台电脑上没有 Git"), "黄: 这台电脑上没有 Git，日期没有和历史核对 → 请在历史完整的仓库里看"),
         (History(), "黄: 没有读版本历史，日期没有和历史核对 → 请在历史完整的仓库里看"),
     ):
-        assert tell(freshness.history, change(library, history=facts)) == [line]
+        assert tell(due.history, change(library, history=facts)) == [line]
+
+
+def test_a_law_that_changed_since_the_review(town: Path) -> None:
+    assert review.main(["jie-qian", "--reviewed", "2026-06-01", "--content", str(town)]) == 0
+    assert tell(law.changed_laws, town) == ["正常: 核对过的法条都没有变"]
+    (town / "laws/minfadian.yml").write_text(UPDATE, encoding="utf-8")
+    assert tell(law.changed_laws, town) == [
+        "红: 「借出去的钱要不回来，怎么办？」待复核：《民法典》第六百七十五条条文有变 → 请看 scripts/law_changes.py，重看后运行 scripts/review.py (content/cases/jie-qian.md:41)"
+    ]
+
+
+BOARD = "- {{id: '0101', village: 东村, place: 待定, state: active, shows: {}}}\n"
+
+
+@pytest.mark.parametrize("shows", ["本月", "借贷欠款", "jie-qian"])
+def test_boards(town: Path, shows: str) -> None:
+    (town / "boards.yml").write_text(BOARD.format(shows), encoding="utf-8")
+    assert tell(due.boards, town) == ["正常: 在用的 1 块展板都有东西可看"]
+
+
+@pytest.mark.parametrize("shows", ["withdrawn", "old", "draft", "no-such"])
+def test_boards_that_show_what_is_gone(town: Path, shows: str) -> None:
+    (town / "boards.yml").write_text(BOARD.format(shows), encoding="utf-8")
+    assert tell(due.boards, town) == [
+        f"红: 0101 号展板扫码看「{shows}」，这里没有它了 → 请改 shows (content/boards.yml:1)"
+    ]
+    replace(town / "boards.yml", "active", "withdrawn")
+    assert tell(due.boards, town) == ["正常: 在用的 0 块展板都有东西可看"]
 
 
 def test_every_part_is_in_the_report_and_says_what_it_asks(town: Path) -> None:
     assert [part.title for part in freshness.report(load(town), TODAY)] == [
-        "首页", "栏目", "复核", "快要变的法律", "电话和同意", "撤下的案例", "年度报告", "版本历史",
+        "首页", "栏目", "年度报告", "复核", "变了的法条", "快要变的法律", "电话和同意", "展板", "撤下的案例", "版本历史",
     ]  # fmt: skip
     assert all(part.__doc__ for part in freshness.PARTS)
 

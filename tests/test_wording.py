@@ -19,12 +19,14 @@ from pufa.checks.wording import (
     check_spacing,
 )
 from pufa.law.corpus import open_corpus
+from pufa.law.finder import CitationFinder
 from pufa.library import Library, load
 from pufa.models import Term
 
 from .conftest import TODAY, replace
 
 CASE = "cases/jie-qian.md"
+FINDER = CitationFinder(open_corpus())
 GLOSSARY = """
 - {word: 予以, kind: 官话, plain: 给, note: “予以赔偿”写成“赔”}
 - {word: 逾期, kind: 官话, plain: 过了日子}
@@ -87,12 +89,12 @@ def test_the_report_is_left_alone(library: Library) -> None:
         assert [str(found) for found in rule(library, TODAY) if "reports" in found.path] == []
 
 
-# Passages
+# Pieces of a body
 
 
 def test_pieces_of_a_body() -> None:
     body = "## 标题\n第一行\n第二行\n\n- 一项\n  接着\n- 二项\n1. 三项\n\n> 引文\n\n```\n代码\n```\n《民法典》第一条。\n\n尾"
-    found = [(piece.text, piece.line(0), piece.line(len(piece.text) - 1)) for piece in wording.passages(body, 10)]
+    found = [(piece.text, piece.line(0), piece.line(len(piece.text) - 1)) for piece in wording.pieces(body, 10, FINDER)]
     assert found == [
         ("标题", 10, 10), ("第一行第二行", 11, 12), ("一项  接着", 14, 15), ("二项", 16, 16), ("三项", 17, 17), ("尾", 26, 26),
     ]  # fmt: skip
@@ -270,7 +272,7 @@ def test_no_text_breaks_a_rule(text: str) -> None:
         for finding in function(text):
             assert 0 <= finding.start <= len(text)
             assert " → 请" in finding.message
-    pieces = list(wording.passages(text, 1))
+    pieces = list(wording.pieces(text, 1, FINDER))
     assert all(1 <= piece.line(at) <= text.count("\n") + 1 for piece in pieces for at in range(len(piece.text)))
 
 

@@ -118,7 +118,9 @@ def _write_case(number: int, topic: str, contacts: list[str], drawn: list[tuple[
 
 
 def _tell(drawn: list[tuple[str, str]]) -> str:
-    return "\n\n".join(f"张某和王某为这件事吵了起来。{words}。按照{citation}，这件事要这样办。" for citation, words in drawn)
+    return "\n\n".join(
+        f"张某和王某为这件事吵了起来。{words}。按照{citation}，这件事要这样办。" for citation, words in drawn
+    )
 
 
 def measure(project: Path, count: int) -> None:

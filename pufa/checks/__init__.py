@@ -34,7 +34,7 @@ CHECKS: tuple[Check, ...] = (
     dates.check_backdating,
     dates.check_disappearance,
     dates.check_history,
-    freshness.check_reviews,
+    freshness.check_review_dates,
     freshness.check_coming_changes,
     wording.check_sentences,
     wording.check_officialese,

@@ -5,12 +5,12 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator
 
-from pufa.freshness import coming_changes
+from pufa.freshness.law import coming_changes
 from pufa.library import Library
 from pufa.problems import Problem
 
 
-def check_reviews(library: Library, today: dt.date) -> Iterator[Problem]:
+def check_review_dates(library: Library, today: dt.date) -> Iterator[Problem]:
     """A public case is compared with the law again by its review_due.
 
     Source: 法治宣传教育法第五十四条第二款 (内容应当准确、清楚).

@@ -9,10 +9,11 @@ import datetime as dt
 from collections.abc import Callable, Iterable, Iterator
 
 from pufa import wording
+from pufa.law.finder import CitationFinder
 from pufa.library import Library
-from pufa.models import Case, Content
+from pufa.models import Case, Content, Document
 from pufa.problems import Problem
-from pufa.wording import Finding, Glossary, Passage
+from pufa.wording import Finding, Glossary, Piece
 
 Find = Callable[[str], Iterable[Finding]]
 
@@ -26,13 +27,13 @@ def check_officialese(library: Library, today: dt.date) -> Iterator[Problem]:
     """Words of officials are put into words of neighbours (content/glossary.yml, 官话); told once for a file."""
     glossary = Glossary(library.glossary)
     told: set[tuple[str, str]] = set()
-    for item, passage in _prose(library):
-        for start, term in glossary.find(passage.text):
+    for item, piece in _prose(library):
+        for start, term in glossary.find(piece.text):
             if term.kind == "官话" and (item.path, term.word) not in told:
                 told.add((item.path, term.word))
                 note = f"（{term.note}）" if term.note else ""
                 message = f"「{term.word}」是官话 → 请写「{term.plain}」{note}"
-                yield Problem(item.path, passage.line(start), message, "warning")
+                yield Problem(item.path, piece.line(start), message, "warning")
 
 
 def check_jargon(library: Library, today: dt.date) -> Iterator[Problem]:
@@ -40,14 +41,14 @@ def check_jargon(library: Library, today: dt.date) -> Iterator[Problem]:
     glossary = Glossary(library.glossary)
     for case in _shown_cases(library):
         seen = ""  # who has read of 劳动仲裁, knows 仲裁
-        for passage in wording.passages(case.body, case.body_line):
-            for start, term in glossary.find(passage.text):
+        for piece in _pieces(library, case):
+            for start, term in glossary.find(piece.text):
                 if term.kind != "法律词" or term.word in seen:
                     continue
                 seen += f"{term.word}\n"
-                if not wording.is_explained(term, start, passage.text):
+                if not wording.is_explained(term, start, piece.text):
                     message = f"法律词「{term.word}」第一次出现没有解释 → 请在旁边补一句，如“就是{term.plain}”"
-                    yield Problem(case.path, passage.line(start), message, "warning")
+                    yield Problem(case.path, piece.line(start), message, "warning")
 
 
 def check_characters(library: Library, today: dt.date) -> Iterator[Problem]:
@@ -65,10 +66,10 @@ def check_spacing(library: Library, today: dt.date) -> Iterator[Problem]:
     yield from _look(_all_texts(library), wording.find_spacing)
 
 
-def _look(texts: Iterable[tuple[Content, Passage]], find: Find) -> Iterator[Problem]:
-    for item, passage in texts:
-        for finding in find(passage.text):
-            yield Problem(item.path, passage.line(finding.start), finding.message, "warning")
+def _look(texts: Iterable[tuple[Content, Piece]], find: Find) -> Iterator[Problem]:
+    for item, piece in texts:
+        for finding in find(piece.text):
+            yield Problem(item.path, piece.line(finding.start), finding.message, "warning")
 
 
 def _shown_cases(library: Library) -> list[Case]:
@@ -76,12 +77,16 @@ def _shown_cases(library: Library) -> list[Case]:
     return [case for case in library.cases if case.status in ("draft", "published")]
 
 
-def _bodies(library: Library) -> Iterator[tuple[Content, Passage]]:
+def _bodies(library: Library) -> Iterator[tuple[Content, Piece]]:
     for document in (*_shown_cases(library), *library.villages):
-        yield from ((document, passage) for passage in wording.passages(document.body, document.body_line))
+        yield from ((document, piece) for piece in _pieces(library, document))
 
 
-def _prose(library: Library) -> Iterator[tuple[Content, Passage]]:
+def _pieces(library: Library, document: Document) -> Iterator[Piece]:
+    return wording.pieces(document.body, document.body_line, CitationFinder(library.corpus))
+
+
+def _prose(library: Library) -> Iterator[tuple[Content, Piece]]:
     """What is written in sentences, for residents."""
     fields: list[tuple[Content, str]] = [
         *((case, "title") for case in _shown_cases(library)),
@@ -90,11 +95,11 @@ def _prose(library: Library) -> Iterator[tuple[Content, Passage]]:
         *((day, "message") for day in library.calendar),
     ]
     for item, field in fields:
-        yield item, Passage(getattr(item, field), ((0, item.line(field)),))
+        yield item, Piece(getattr(item, field), ((0, item.line(field)),))
     yield from _bodies(library)
 
 
-def _all_texts(library: Library) -> Iterator[tuple[Content, Passage]]:
+def _all_texts(library: Library) -> Iterator[tuple[Content, Piece]]:
     """Everything that is typed, also names and the questions of residents."""
     items: list[Content] = [
         *_shown_cases(library),
@@ -106,5 +111,5 @@ def _all_texts(library: Library) -> Iterator[tuple[Content, Passage]]:
         library.site,
     ]
     for item in items:
-        yield from ((item, Passage(text, ((0, item.line(*field)),))) for field, text in item.texts())
+        yield from ((item, Piece(text, ((0, item.line(*field)),))) for field, text in item.texts())
     yield from _bodies(library)
