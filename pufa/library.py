@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Hashable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar, cast
 
 from pufa.history import UNKNOWN, History
 from pufa.law.corpus import Corpus, open_corpus
@@ -32,6 +32,7 @@ from pufa.validation import validate
 
 DocumentType = TypeVar("DocumentType", bound=Document)
 ContentType = TypeVar("ContentType", bound=Content)
+Kept = TypeVar("Kept")
 
 # Where each kind of content lives; nothing else may lie in content/.
 FOLDERS = {"cases": ".md", "villages": ".md", "reports": ".md", "laws": ".yml"}
@@ -65,6 +66,13 @@ class Library:
     problems: tuple[Problem, ...] = ()
     unread: frozenset[str] = field(default=frozenset())
     history: History = UNKNOWN
+    _known: dict[Hashable, Any] = field(default_factory=dict, init=False, repr=False, compare=False)
+
+    def remember(self, key: Hashable, work_out: Callable[[], Kept]) -> Kept:
+        """What was worked out of this content once, for every rule and page that asks for it again."""
+        if key not in self._known:
+            self._known[key] = work_out()
+        return cast(Kept, self._known[key])
 
     @property
     def public_cases(self) -> tuple[Case, ...]:

@@ -121,7 +121,7 @@ def is_explained(term: Term, start: int, text: str) -> bool:
 
 def find_odd_characters(text: str) -> Iterator[Finding]:
     """Traditional characters (OpenCC), and what GB 2312 lacks: variants, compatibility forms, rare characters."""
-    odd = {char for char in _ANY_HAN.findall(text) if _is_traditional(char) or _is_rare(char)}
+    odd = {char for char in set(text) if _is_odd(char)}
     if not odd:
         return
     simplified = _converter().convert(text)
@@ -138,6 +138,11 @@ def find_odd_characters(text: str) -> Iterator[Finding]:
 @cache
 def _converter() -> OpenCC:
     return OpenCC("t2s")
+
+
+@cache
+def _is_odd(char: str) -> bool:
+    return bool(_ANY_HAN.match(char)) and (_is_traditional(char) or _is_rare(char))
 
 
 @cache

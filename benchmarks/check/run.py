@@ -22,14 +22,17 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
-from pufa import checks, history
+from pufa import checks, history, reviews
 from pufa.law.article import ArticleNumber
 from pufa.law.corpus import Corpus, Law
-from pufa.library import load
+from pufa.law.lock import NAME as LOCK
+from pufa.law.lock import Lock, ReviewedCase, digest
+from pufa.library import Library, load
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 TODAY = dt.date(2026, 11, 23)
 EPOCH = "1795392000"  # 2026-11-23, noon of the town's day
+DAY = "2026-11-20"  # on which the cases are written, reviewed and stored
 SEED = 20261123
 CITATIONS = 20  # in the body of a case; ours have 24 on average
 
@@ -57,14 +60,25 @@ def lay_out(project: Path, count: int) -> None:
     for name in ("docs", "theme", "hooks", "pufa", "content"):
         shutil.copytree(ROOT / name, project / name, ignore=shutil.ignore_patterns("__pycache__"))
     shutil.copy(ROOT / "mkdocs.yml", project)
-    for file in (project / "content/cases").iterdir():
+    for file in [*(project / "content/cases").iterdir(), project / "content" / LOCK]:
         file.unlink()
     for number, text in enumerate(generate(count)):
         (project / f"content/cases/case-{number:04}.md").write_text(text, encoding="utf-8")
+    (project / "content" / LOCK).write_text(record_reviews(load(project / "content")).write(), encoding="utf-8")
     git = ["git", "-C", str(project), "-c", "user.name=x", "-c", "user.email=x@example.org", "-c", "gc.auto=0"]
-    stamp = {"GIT_AUTHOR_DATE": "2026-06-01T12:00+0800", "GIT_COMMITTER_DATE": "2026-06-01T12:00+0800"}
+    stamp = {"GIT_AUTHOR_DATE": f"{DAY}T12:00+0800", "GIT_COMMITTER_DATE": f"{DAY}T12:00+0800"}
     for arguments in (["init", "-q", "-b", "main"], ["add", "-A"], ["commit", "-qm", "cases"]):
         subprocess.run([*git, *arguments], check=True, env={**os.environ, **stamp})
+
+
+def record_reviews(library: Library) -> Lock:
+    """content/laws.lock as scripts/review.py would write it, for all cases at once."""
+    day = dt.date.fromisoformat(DAY)
+    words = {case.slug: reviews.words_of(case, library, day) for case in library.public_cases}
+    cases = {
+        slug: ReviewedCase(day, {name: digest(text) for name, text in found.items()}) for slug, found in words.items()
+    }
+    return Lock(cases, {digest(text): text for found in words.values() for text in found.values()})
 
 
 def generate(count: int) -> Iterator[str]:
@@ -85,11 +99,11 @@ def _articles(law: Law) -> list[ArticleNumber]:
 
 
 def _draw(chance: random.Random, corpus: Corpus, law: Law) -> tuple[str, str]:
-    """(《law》第…条, the first sentence of that article)."""
+    """(《law》第…条, the beginning of that article up to a comma)."""
     number = chance.choice(_articles(law))
     version = law.version_on(TODAY)
     article = version.article(number) if version else None
-    words = re.split(r"[。；：\n]", article.text)[0] if article else ""
+    words = re.split(r"[，。；：（“《\n]|本法|第", article.text)[0][:30] if article else ""
     name = law.short_name if corpus.find(law.short_name) is law else law.name
     return f"《{name}》{number}", words
 
@@ -99,11 +113,11 @@ def _write_case(number: int, topic: str, contacts: list[str], drawn: list[tuple[
     parts = {
         "一句话": "先留好证据，再找人调解，调解不成就去法院。",
         "发生了什么": _tell(told[:5]),
-        "争的是什么": "\n".join(f"- {words[:30]}，对不对？" for _, words in told[:3]),
+        "争的是什么": "\n".join(f"- {words}，对不对？" for _, words in told[:3]),
         "结果": _tell(told[5:8]),
-        "法律怎么说": "\n\n".join(f"{words[:30]}。\n\n{citation}" for citation, words in quoted),
+        "法律怎么说": "\n\n".join(f"{words}。\n\n{citation}" for citation, words in quoted),
         "说说理": _tell(told[8:12]),
-        "给您提个醒": "\n".join(f"- {words[:30]}，见{citation}。" for citation, words in told[12:]),
+        "给您提个醒": "\n".join(f"- {words}，见{citation}。" for citation, words in told[12:]),
         "遇到了怎么办": "### 怎么做\n\n1. 先拍照。\n2. 再调解。\n\n### 期限\n\n- 三年以内。\n\n"
         "### 带什么\n\n- 身份证。\n- 凭据。\n\n### 找谁\n\n- 12348：问法律。",
     }
@@ -112,7 +126,7 @@ def _write_case(number: int, topic: str, contacts: list[str], drawn: list[tuple[
     chosen = "".join(f"\n- {name}" for name in contacts)
     return (
         f"---\ntitle: 第{number}件事，该怎么办？\nasks:{asks}\ntopic: {topic}\nkind: 民事\nsource:\n  type: 虚构示例\n"
-        f"facts_date: 2026-06-01\npublished: 2026-06-01\nreviewed: 2026-06-01\nreview_due: 2027-06-01\n"
+        f"facts_date: {DAY}\npublished: {DAY}\nreviewed: {DAY}\nreview_due: 2027-06-01\n"
         f"approvals: []\naudience:\n- 村民\nvillages: []\ncontacts:{chosen}\nstatus: published\n---\n\n{body}\n"
     )
 

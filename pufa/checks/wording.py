@@ -82,8 +82,11 @@ def _bodies(library: Library) -> Iterator[tuple[Content, Piece]]:
         yield from ((document, piece) for piece in _pieces(library, document))
 
 
-def _pieces(library: Library, document: Document) -> Iterator[Piece]:
-    return wording.pieces(document.body, document.body_line, CitationFinder(library.corpus))
+def _pieces(library: Library, document: Document) -> tuple[Piece, ...]:
+    def cut() -> tuple[Piece, ...]:
+        return tuple(wording.pieces(document.body, document.body_line, CitationFinder(library.corpus)))
+
+    return library.remember(("pieces", document.path, document.body), cut)
 
 
 def _prose(library: Library) -> Iterator[tuple[Content, Piece]]:

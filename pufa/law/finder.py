@@ -55,6 +55,8 @@ class CitationFinder:
 
     def find(self, text: str) -> Iterator[Citation]:
         """Every article that a text cites, in order."""
+        if "第" not in text and "《" not in text:  # most fields of most files: the search below is slow
+            return
         position = 0
         while head := self._head.search(text, position):
             position = head.end()
