@@ -33,7 +33,7 @@ _ASTONISHED = {"？！", "！？", "?!"}  # one of each says something that neit
 _NUMBER = re.compile(r"(?<![A-Za-z])\d+(?:[.,:%]\d+)*%?(?![A-Za-z])")
 # What makes a neighbour say “oh, that is what it means”: behind the word, or before it.
 _EXPLAINS = re.compile(r"^[”」』]?\s*[（(]|就是|也就是|是指|指的是|意思是|说的是|这是|等于")
-_EXPLAINED = re.compile(r"(?:叫做?|称为|称作|就是|所谓|即)[“「『]?$")
+_EXPLAINED = re.compile(r"(?:[（(]|(?:叫做?|称为|称作|就是|所谓|即)[“「『]?)$")
 _NEAR = 60  # characters: within the same or the next sentence
 
 
@@ -114,6 +114,8 @@ class Glossary:
 
 def is_explained(term: Term, start: int, text: str) -> bool:
     """Whether a plain word for a term stands near its place in a text."""
+    if re.search(rf"{re.escape(term.word)}[”」』]?，?(?:就是|是|指)", text):
+        return True
     end = start + len(term.word)
     behind, before = text[end : end + _NEAR], text[max(0, start - _NEAR) : start]
     return bool(_EXPLAINS.search(behind) or _EXPLAINED.search(before) or term.plain in behind or term.plain in before)
