@@ -17,6 +17,7 @@ from pufa.freshness import columns, due, law
 from pufa.history import History
 from pufa.library import Library, load
 from pufa.pages import stale
+from pufa.pages.laws import write_date
 from scripts import freshness as script
 from scripts import review
 
@@ -286,9 +287,9 @@ def test_script_without_content(tmp_path: Path, capsys: pytest.CaptureFixture[st
     assert "none:1: 没有这个文件夹" in capsys.readouterr().err
 
 
-def test_the_page_is_for_staff(built_site: Path) -> None:
+def test_the_page_is_for_staff(built_site: Path, our_day: dt.date) -> None:
     page = (built_site / "freshness/index.html").read_text(encoding="utf-8")
-    assert "这是 2026年11月23日做网站那天的情况" in page
+    assert f"这是 {write_date(our_day)}做网站那天的情况" in page
     assert "首页最新" not in (built_site / "search/search_index.json").read_text(encoding="utf-8")
     assert '"freshness/' not in (built_site / "search/search_index.json").read_text(encoding="utf-8")
     assert 'href="../freshness/"' in (built_site / "handbook/index.html").read_text(encoding="utf-8")

@@ -315,7 +315,14 @@ def test_a_longer_word_wins() -> None:
 def test_our_own_content_is_plain(library: Library) -> None:
     found = [
         str(problem)
-        for rule in (check_sentences, check_officialese, check_characters, check_punctuation, check_spacing)
+        for rule in (
+            check_sentences,
+            check_officialese,
+            check_jargon,
+            check_characters,
+            check_punctuation,
+            check_spacing,
+        )
         for problem in rule(library, TODAY)
     ]
     assert found == []

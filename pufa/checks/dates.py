@@ -17,7 +17,7 @@ from pufa.validation import name_field
 
 def check_future(library: Library, today: dt.date) -> Iterator[Problem]:
     """What is said to have been done was not done after today. Source: 检查指标, 伪造发稿日期."""
-    for item, field, day in _days_of_the_past(library):
+    for item, field, day in days_of_the_past(library):
         if day > today:
             yield Problem(
                 item.path,
@@ -26,7 +26,7 @@ def check_future(library: Library, today: dt.date) -> Iterator[Problem]:
             )
 
 
-def _days_of_the_past(library: Library) -> Iterator[tuple[Content, FieldPath, dt.date]]:
+def days_of_the_past(library: Library) -> Iterator[tuple[Content, FieldPath, dt.date]]:
     """Every date in the fields that says when something was done."""
     for case in library.cases:
         if case.status == "draft":
