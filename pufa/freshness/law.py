@@ -10,7 +10,7 @@ from pufa import reviews
 from pufa.freshness.part import Line, Part, count_days, make_part
 from pufa.law.corpus import Law
 from pufa.library import Library
-from pufa.models import Content, Report
+from pufa.models import Case, Content, Report
 from pufa.passages import passages
 
 NEAR = dt.timedelta(days=90)  # before a law changes
@@ -18,7 +18,7 @@ NEAR = dt.timedelta(days=90)  # before a law changes
 
 @dataclass(frozen=True)
 class Change:
-    """A law that is about to change or end. item, field, line: the first place of a file that cites it."""
+    """A law that is about to change or end. item, line: the first place of a file that cites it."""
 
     law: Law
     day: dt.date
@@ -48,9 +48,10 @@ def coming_changes(library: Library, today: dt.date) -> Iterator[Change]:
 
 
 def _cited_laws(library: Library, today: dt.date) -> Iterator[tuple[Content, int, str]]:
-    """What readers are told today; a report says what held in its year."""
+    """What readers are told today; a report says what held in its year, a replaced case is not shown."""
     for passage in passages(library, today):
-        if not isinstance(passage.item, Report):
+        is_old = isinstance(passage.item, Report) or (isinstance(passage.item, Case) and not passage.item.is_public)
+        if not is_old:
             for citation in passage.citations:
                 yield passage.item, passage.line_of(citation.start), citation.law_name
 
