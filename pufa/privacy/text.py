@@ -1,0 +1,168 @@
+"""A text as people read it, whatever way it is written, with the way back to where each character stands.
+
+A number can hide in full-width digits, behind zero-width characters, in ``%31%33`` of an address, in ``&#49;``, in a
+comment or an attribute, or be cut by ``<b>``. A View has all that undone; ``origin`` leads back to the file.
+"""
+
+from __future__ import annotations
+
+import html
+import re
+import unicodedata
+from bisect import bisect_right
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from urllib.parse import unquote
+
+_INLINE = "a abbr b bdi bdo big code del dfn em font i ins kbd label mark q s samp small span strong sub sup u var wbr"
+_GEOMETRY = r"(?:d|points|viewbox|transform|style|x|y|x1|x2|y1|y2|cx|cy|r|rx|ry|width|height|integrity|nonce)"
+
+_COMMENT = r"<!--.*?(?:-->|\Z)"
+_TAG = r"<[/?!]?[A-Za-z](?:\"[^\"]*\"|'[^']*'|[^'\"<>])*>"
+_INVISIBLE = (
+    "[\u00ad\u034f\u061c\u180b-\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff\u20e3"
+    "\U000e0000-\U000e01ef]+"
+)
+_ENTITY = r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z]{2,31});"
+_PERCENT = r"(?:%[0-9A-Fa-f]{2})+"
+_ESCAPE = r"\\u[0-9A-Fa-f]{4}|\\[nrt]"
+_CODED = re.compile("|".join((_INVISIBLE, _ENTITY, _PERCENT, _ESCAPE)))
+_MARKUP = re.compile(f"{_COMMENT}|{_TAG}", re.DOTALL)
+_TAG_NAME = re.compile(r"<[/?!]?([A-Za-z][\w-]*)")
+_SHAPE = re.compile(rf"\b{_GEOMETRY}=(?:\"[^\"]*\"|'[^']*')", re.IGNORECASE)
+_INLINE_NAMES = frozenset(_INLINE.split())
+
+_CHINESE = dict(
+    zip("〇零○◯一二三四五六七八九壹贰叁肆伍陆柒捌玖幺貳參陸", "0000123456789123456789" + "1236", strict=True)
+)
+_DASHES = "‐‑‒–—―−⁃﹘﹣－﹉﹍ー~～"
+_DOTS = "·•‧∙⋅・･"
+
+
+def _folding() -> dict[int, str]:
+    """Every digit of every script → 0–9, full-width → half-width, every dash, dot and space → one of its kind."""
+    table = {code: chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F)}
+    for code in (*range(0x80, 0x10000), *range(0x104A0, 0x104AA), *range(0x1D7CE, 0x1D800), *range(0x1F100, 0x1F10B)):
+        sign = chr(code)
+        digit = unicodedata.digit(sign, None)
+        if digit is not None:
+            table[code] = str(digit)
+        elif sign.isspace() and sign not in "\u0085\u2028\u2029":
+            table[code] = " "
+    table |= {ord(sign): "-" for sign in _DASHES} | {ord(sign): "·" for sign in _DOTS}
+    return table | {ord("\t"): " ", ord("\r"): " ", ord("\v"): " ", ord("\f"): " "}
+
+
+_FOLDING = _folding()
+_DIGITS = str.maketrans(_CHINESE)
+
+
+@dataclass(frozen=True, eq=False)
+class View:
+    """One reading of a text.
+
+    text: folded. _starts, _origins, _ends, _steps: for each piece, where it begins here and there, where it ends
+    there, and whether it was taken over sign by sign (1) or stands for something coded (0).
+    """
+
+    text: str
+    _starts: tuple[int, ...]
+    _origins: tuple[int, ...]
+    _ends: tuple[int, ...]
+    _steps: tuple[int, ...]
+
+    def origin(self, index: int) -> int:
+        """Where the sign at an index stands in the text as it was given."""
+        piece = bisect_right(self._starts, index) - 1
+        return self._origins[piece] + (index - self._starts[piece]) * self._steps[piece]
+
+    def origin_of_end(self, end: int) -> int:
+        """The place just behind the sign before ``end``."""
+        piece = bisect_right(self._starts, end - 1) - 1
+        return self.origin(end - 1) + 1 if self._steps[piece] else self._ends[piece]
+
+    @cached_property
+    def digits(self) -> str:
+        """The text with Chinese digits as 0–9, sign for sign (一百 stays: 百 is no digit)."""
+        return self.text.translate(_DIGITS)
+
+
+class _Builder:
+    """Collects pieces of a text into a View."""
+
+    def __init__(self, text: str) -> None:
+        self.source = text
+        self.length = 0
+        self.parts: list[str] = []
+        self.pieces: list[tuple[int, int, int, int]] = []
+
+    def add(self, text: str, origin: int, end: int, step: int) -> None:
+        if text:
+            self.pieces.append((self.length, origin, end, step))
+            self.parts.append(text)
+            self.length += len(text)
+
+    def take(self, start: int, end: int) -> None:
+        """Take over a stretch of the source, undoing what is coded in it."""
+        for match in _CODED.finditer(self.source, start, end):
+            self.add(self.source[start : match.start()], start, match.start(), 1)
+            self.add(_decode(match[0]), match.start(), match.end(), 0)
+            start = match.end()
+        self.add(self.source[start:end], start, end, 1)
+
+    def view(self) -> View:
+        starts, origins, ends, steps = zip(*self.pieces, strict=True) if self.pieces else ((0,), (0,), (0,), (1,))
+        return View("".join(self.parts).translate(_FOLDING), starts, origins, ends, steps)
+
+
+def _decode(code: str) -> str:
+    if code[0] == "&":
+        text = html.unescape(code)
+        return "" if re.fullmatch(_INVISIBLE, text) else text
+    if code[0] == "%":
+        return re.sub(_INVISIBLE, "", unquote(code, errors="replace"))
+    if code[0] == "\\":
+        text = chr(int(code[2:], 16)) if code[1] == "u" else "\n"
+        return "" if re.fullmatch(_INVISIBLE, text) else text
+    return ""
+
+
+def read(text: str) -> list[View]:
+    """Two views: what is shown, with tags and comments taken out, and what stands in those tags and comments.
+
+    A tag within a line leaves nothing behind, so that ``138<b>0013</b>8000`` is one number; any other leaves an empty
+    line, so that two cells of a table are two.
+    """
+    shown, hidden = _Builder(text), _Builder(text)
+    start = 0
+    for match in _MARKUP.finditer(text):
+        shown.take(start, match.start())
+        start = match.end()
+        if match[0].startswith("<!--"):
+            hidden.take(match.start(), start)
+            hidden.add("\n\n", match.start(), start, 0)
+            continue
+        name = _TAG_NAME.match(match[0])
+        if name is None or name[1].lower() not in _INLINE_NAMES:
+            shown.add("\n\n", match.start(), start, 0)
+        if "=" in match[0]:
+            for piece_start, piece_end in _written_in(match):
+                hidden.take(piece_start, piece_end)
+            hidden.add("\n\n", match.start(), start, 0)
+    shown.take(start, len(text))
+    return [view.view() for view in (shown, hidden) if view.pieces]
+
+
+def _written_in(tag: re.Match[str]) -> Iterator[tuple[int, int]]:
+    """The parts of a tag that may say something: all but the attributes that draw a shape."""
+    start = tag.start()
+    for shape in _SHAPE.finditer(tag.string, tag.start(), tag.end()):
+        yield start, shape.start()
+        start = shape.end()
+    yield start, tag.end()
+
+
+def place(text: str, offset: int) -> tuple[int, int]:
+    """Line and column, both counted from 1."""
+    return text.count("\n", 0, offset) + 1, offset - text.rfind("\n", 0, offset)
