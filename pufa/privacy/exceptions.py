@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from pufa.library import Library
+from pufa.models import Case, Report, Village
 
 
 @dataclass(frozen=True, order=True)
@@ -25,6 +26,11 @@ def exceptions(library: Library) -> list[GrantedException]:
         GrantedException(
             item.path, item.line("allow", index), allowed.rule, allowed.text[0], allowed.reason, allowed.role
         )
-        for item in (*library.cases, *library.villages, *library.reports)
+        for item in excepting(library)
         for index, allowed in enumerate(item.allow)
     )
+
+
+def excepting(library: Library) -> list[Case | Village | Report]:
+    """Everything that may have an ``allow``."""
+    return [*library.cases, *library.villages, *library.reports]

@@ -79,9 +79,9 @@ def find_landline_numbers(view: View, context: Context) -> Iterator[Finding]:
     for run in find_runs(view):
         for window in run.windows(10, 13):
             abroad = window.digits.startswith("86") and view.text[max(window.start - 1, 0)] == "+"
-            if (window.digits[0] == "0" and window.groups[0] != 1) or abroad:
-                if window.is_usual and not window.is_decimal and _is_landline(window.digits, abroad):
-                    yield _LANDLINE.found(view, window.start, window.end)
+            begins = abroad or (window.digits[0] == "0" and window.groups[0] != 1)
+            if begins and window.is_usual and not window.is_decimal and _is_landline(window.digits, abroad):
+                yield _LANDLINE.found(view, window.start, window.end)
 
 
 def _is_landline(digits: str, abroad: bool) -> bool:

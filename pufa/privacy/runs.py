@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
 
 from pufa.privacy.text import View
 
@@ -83,7 +84,7 @@ class Run:
 
     def _window(self, groups: tuple[tuple[int, int], ...]) -> Window:
         digits = "".join(self.signs[start:end] for start, end in groups)
-        gaps = "".join(self.signs[one[1] : two[0]] for one, two in zip(groups, groups[1:], strict=False))
+        gaps = "".join(self.signs[one[1] : two[0]] for one, two in pairwise(groups))
         lengths = tuple(end - start for start, end in groups)
         whole = _WHOLE.search(self.signs[max(groups[0][0] - 6, 0) : groups[0][0]])
         return Window(digits, groups[0][0], groups[-1][1], lengths, gaps, whole[1] if whole else "")
@@ -91,16 +92,20 @@ class Run:
     def _calendar_groups(self) -> set[int]:
         """The groups that make up a day (2026-11-23) or a network address (192.168.1.20)."""
         texts = [self.signs[start:end] for start, end in self.groups]
-        gaps = [self.signs[one[1] : two[0]] for one, two in zip(self.groups, self.groups[1:], strict=False)]
+        gaps = [self.signs[one[1] : two[0]] for one, two in pairwise(self.groups)]
         taken: set[int] = set()
         for index in range(len(texts) - 2):
             year, month, day = texts[index : index + 3]
-            if re.fullmatch("(?:19|20)..", year) and set(gaps[index : index + 2]) <= {"-", "."}:
-                if 1 <= int(month) <= 12 and 1 <= int(day) <= 31 and len(month) <= 2 and len(day) <= 2:
-                    taken |= {index, index + 1, index + 2}
+            if set(gaps[index : index + 2]) <= {"-", "."} and _is_day(year, month, day):
+                taken |= {index, index + 1, index + 2}
             if gaps[index : index + 3] == ["."] * 3 and all(map(_OCTET.fullmatch, texts[index : index + 4])):
                 taken |= set(range(index, index + 4))
         return taken
+
+
+def _is_day(year: str, month: str, day: str) -> bool:
+    short = len(month) <= 2 and len(day) <= 2
+    return bool(re.fullmatch("(?:19|20)..", year)) and short and 1 <= int(month) <= 12 and 1 <= int(day) <= 31
 
 
 @lru_cache(maxsize=8)  # four rules ask for the runs of one view
@@ -131,4 +136,4 @@ def _is_within_a_hash(text: str, match: re.Match[str]) -> bool:
     while start > 0 and text[start - 1].isascii() and text[start - 1].isalnum():
         start -= 1
     word = _WORD.match(text, start)
-    return bool(word) and len(word[0]) >= 32 and sum(map(str.isalpha, word[0])) >= 6
+    return word is not None and len(word[0]) >= 32 and sum(map(str.isalpha, word[0])) >= 6

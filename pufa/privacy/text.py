@@ -131,7 +131,7 @@ def _decode(code: str) -> str:
 def read(text: str) -> list[View]:
     """Two views: what is shown, with tags and comments taken out, and what stands in those tags and comments.
 
-    A tag within a line leaves nothing behind, so that ``138<b>0013</b>8000`` is one number; any other leaves an empty
+    A tag within a line leaves nothing behind, so that 138, 0013 and 8000 with ``<b>`` around the middle is one number; any other leaves an empty
     line, so that two cells of a table are two.
     """
     shown, hidden = _Builder(text), _Builder(text)
