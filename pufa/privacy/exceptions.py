@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from pufa.library import Library
-from pufa.models import Case, Report, Village
+from pufa.privacy.sources import excepting
 
 
 @dataclass(frozen=True, order=True)
@@ -29,8 +29,3 @@ def exceptions(library: Library) -> list[GrantedException]:
         for item in excepting(library)
         for index, allowed in enumerate(item.allow)
     )
-
-
-def excepting(library: Library) -> list[Case | Village | Report]:
-    """Everything that may have an ``allow``."""
-    return [*library.cases, *library.villages, *library.reports]

@@ -115,6 +115,8 @@ def _may_be_a_card(window: Window) -> bool:
     digits = window.digits
     if not digits.isdecimal() or len(set(digits)) < 3 or window.is_decimal:
         return False
+    if digits.count("0") * 2 > len(digits):
+        return False  # the marks of an axis, 500 1000 1500 2000
     if _IDENTITY_SHAPE.fullmatch(digits) and _is_known_place(digits):
         return False  # P01 tells it
     is_public_code = len(digits) == 18 and uscc.is_valid(digits)  # 统一社会信用代码 of a company or office

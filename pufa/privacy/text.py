@@ -26,8 +26,10 @@ _INVISIBLE = (
 )
 _ENTITY = r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z]{2,31});"
 _PERCENT = r"(?:%[0-9A-Fa-f]{2})+"
-_ESCAPE = r"\\u[0-9A-Fa-f]{4}|\\[nrt]"
-_CODED = re.compile("|".join((_INVISIBLE, _ENTITY, _PERCENT, _ESCAPE)))
+_ESCAPES = r"(?:\\u(?![dD][89a-fA-F])[0-9A-Fa-f]{4})+"
+_BREAK = r"\\[nrt]"
+_CODED = re.compile("|".join((_INVISIBLE, _ENTITY, _PERCENT, _ESCAPES, _BREAK)))
+_HIDDEN = re.compile(_INVISIBLE)
 _MARKUP = re.compile(f"{_COMMENT}|{_TAG}", re.DOTALL)
 _TAG_NAME = re.compile(r"<[/?!]?([A-Za-z][\w-]*)")
 _SHAPE = re.compile(rf"\b{_GEOMETRY}=(?:\"[^\"]*\"|'[^']*')", re.IGNORECASE)
@@ -63,7 +65,7 @@ class View:
     """One reading of a text.
 
     text: folded. _starts, _origins, _ends, _steps: for each piece, where it begins here and there, where it ends
-    there, and whether it was taken over sign by sign (1) or stands for something coded (0).
+    there, and how many signs there one sign here stands for (0: the whole piece for each of them).
     """
 
     text: str
@@ -80,7 +82,8 @@ class View:
     def origin_of_end(self, end: int) -> int:
         """The place just behind the sign before ``end``."""
         piece = bisect_right(self._starts, end - 1) - 1
-        return self.origin(end - 1) + 1 if self._steps[piece] else self._ends[piece]
+        step = self._steps[piece]
+        return self.origin(end - 1) + step if step else self._ends[piece]
 
     @cached_property
     def digits(self) -> str:
@@ -107,9 +110,20 @@ class _Builder:
         """Take over a stretch of the source, undoing what is coded in it."""
         for match in _CODED.finditer(self.source, start, end):
             self.add(self.source[start : match.start()], start, match.start(), 1)
-            self.add(_decode(match[0]), match.start(), match.end(), 0)
+            self.add_decoded(match[0], match.start(), match.end())
             start = match.end()
         self.add(self.source[start:end], start, end, 1)
+
+    def add_decoded(self, code: str, origin: int, end: int) -> None:
+        text = _decode(code)
+        step = 6 if code.startswith("\\u") else 0
+        if not _HIDDEN.search(text):
+            self.add(text, origin, end, step)
+        elif step and len(text) > 1:  # one after the other, so that each keeps its place
+            for index in range(origin, end, step):
+                self.add_decoded(self.source[index : index + step], index, index + step)
+        else:
+            self.add(_HIDDEN.sub("", text), origin, end, 0)
 
     def view(self) -> View:
         starts, origins, ends, steps = zip(*self.pieces, strict=True) if self.pieces else ((0,), (0,), (0,), (1,))
@@ -117,14 +131,13 @@ class _Builder:
 
 
 def _decode(code: str) -> str:
+    """What a piece of code stands for: an entity, percent signs, JSON's escapes; an invisible sign stands for nothing."""
     if code[0] == "&":
-        text = html.unescape(code)
-        return "" if re.fullmatch(_INVISIBLE, text) else text
+        return html.unescape(code)
     if code[0] == "%":
-        return re.sub(_INVISIBLE, "", unquote(code, errors="replace"))
+        return unquote(code, errors="replace")
     if code[0] == "\\":
-        text = chr(int(code[2:], 16)) if code[1] == "u" else "\n"
-        return "" if re.fullmatch(_INVISIBLE, text) else text
+        return code.encode().decode("unicode_escape") if code[1] == "u" else "\n"
     return ""
 
 
