@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import importlib
 import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache, lru_cache
+from itertools import accumulate
+from typing import Any
 
 import jieba
-import jieba.posseg
 
 # 《百家姓》 and the surnames of today that it lacks. jieba's own list of names has no surnames by themselves.
 _SINGLE = (
@@ -35,98 +37,14 @@ _COMMON = frozenset(
     "王李张刘陈杨黄赵吴周徐孙马朱胡郭何林罗郑梁谢宋唐许韩邓冯曹彭曾肖田董潘袁蔡蒋余杜叶程魏苏吕丁卢姚沈钟姜崔谭陆范汪廖韦贾夏付邹熊孟秦邱侯江尹薛闫雷龙黎陶贺郝顾龚邵覃钱戴严莫孔汤佟苗窦高毛段史康石"
 )
 # Words that begin like a common name. jieba calls them names (nr) although they stand in statutes and newspapers.
-_WORDS = frozenset(
-    [
-        "陈述",
-        "陈列",
-        "陈列室",
-        "陈设",
-        "陈旧",
-        "陈年",
-        "陈规",
-        "许诺",
-        "许可",
-        "许可证",
-        "许可法",
-        "许可权",
-        "申请人",
-        "申请书",
-        "仲裁庭",
-        "从宽",
-        "张贴",
-        "张大",
-        "张开",
-        "张嘴",
-        "张口",
-        "张罗",
-        "张扬",
-        "张望",
-        "张狂",
-        "王朝",
-        "王爷",
-        "王公",
-        "王府",
-        "王子",
-        "王八",
-        "王宫",
-        "王侯",
-        "王道",
-        "王妃",
-        "王后",
-        "王权",
-        "王族",
-        "王法",
-        "王冠",
-        "王储",
-        "李子",
-        "林草",
-        "林农",
-        "林由",
-        "林和",
-        "林权",
-        "林权证",
-        "林长",
-        "林长制",
-        "林果业",
-        "林田湖",
-        "陆和领",
-        "陆浑",
-        "陆生",
-        "江纳苗",
-        "贺兰山",
-        "龙羊峡",
-        "刘家峡",
-        "祖父母",
-        "养父母",
-        "养父",
-        "养母",
-        "孙子",
-        "高素质",
-        "高残留",
-        "高黎贡",
-        "高潮时",
-        "高岭土",
-        "高水平",
-        "石英岩",
-        "黄磷",
-        "黄玉",
-        "黄土",
-        "周转",
-        "万分之",
-        "公允",
-        "通知书",
-        "安全性",
-        "扶养费",
-        "解释权",
-        "宣言",
-        "宁静",
-        "安静",
-        "苗木",
-        "苗圃",
-        "苗子",
-    ]
-)
+_WORDS = """
+    陈述 陈列 陈列室 陈设 陈旧 陈年 陈规 许诺 许可 许可证 许可法 许可权 申请人 申请书 仲裁庭 从宽 张贴 张大 张开 张嘴 张口 张罗 张扬 张望
+    张狂 王朝 王爷 王公 王府 王子 王八 王宫 王侯 王道 王妃 王后 王权 王族 王法 王冠 王储 李子 林草 林农 林由 林和 林权 林权证
+    林长 林长制 林果业 林田湖 陆和领 陆浑 陆生 江纳苗 贺兰山 龙羊峡 刘家峡 祖父母 养父母 养父 养母 孙子 高素质 高残留 高黎贡 高潮时 高岭土 高水平 石英岩 黄磷
+    黄玉 黄土 周转 万分之 公允 通知书 安全性 扶养费 解释权 宣言 宁静 安静 苗木 苗圃 苗子
+"""
 _FREQUENT = 100  # in jieba's dictionary: so often stand words and famous people, not villagers
+_FUNCTION = 5000  # so often stand 和, 从, 于, which are surnames too
 _TOP_FIVE = frozenset("王李张刘陈")  # with them 李娜 and 张宁 are more often our neighbours than the famous
 MASKED_SURNAME = f"(?:{'|'.join(_COMPOUND)}|[{''.join(sorted(_COMMON))}于任方万白金武文安常左乔尚祁柳葛柴齐])"
 _MASK = re.compile(r"[某×XxＸ*○〇甲乙丙丁戊]")
@@ -138,6 +56,7 @@ _OF_PLACES = "村庄镇店厂屯乡县市区路街家氏姓"
 _PLACEHOLDERS = frozenset(("张三", "李四", "王五", "赵六", "王小二", "小明", "小红"))
 _GIVEN = frozenset(("nr", "nrt", "nrfg", "ns", "nz", "x", "ng"))
 
+_PARTICLE = re.compile("[的了和与是在有不被把给要能没就也都到从向说讲会让将来去还用着过为以及]")
 _BEGINNING = re.compile(f"(?=([{''.join(sorted(_COMMON))}][\u4e00-\u9fff]{{1,2}}))")
 
 jieba.setLogLevel(60)  # it tells on stderr that it has read its dictionary
@@ -156,11 +75,17 @@ class Word:
         return self.start + len(self.text)
 
 
+@cache
+def _tagger() -> Any:
+    """jieba's part-of-speech tags take half a second to load: only when something looks like a name."""
+    return importlib.import_module("jieba.posseg")
+
+
 @lru_cache(maxsize=4096)
 def cut(text: str) -> tuple[Word, ...]:
     """Text → words with their tags."""
     words, start = [], 0
-    for pair in jieba.posseg.cut(text):
+    for pair in _tagger().cut(text):
         words.append(Word(pair.word, pair.flag, start))
         start += len(pair.word)
     return tuple(words)
@@ -178,9 +103,23 @@ def find_names(text: str) -> Iterator[tuple[int, int]]:
 
 def name_at(text: str, start: int) -> int | None:
     """The end of the full name that begins at a place, if one does."""
+    if not _may_begin_a_name(text, start):
+        return None
     words = cut(text[start : start + 10])
     end = _end_of_name(text[start : start + 10], words, 0) if words else None
     return None if end is None else start + end
+
+
+def _may_begin_a_name(text: str, start: int) -> bool:
+    """A sieve without tags: no mask, no title, no common word, and a surname that is a word (和, 从) belongs to a longer one."""
+    surname = _surname_of(text[start : start + 2])
+    end = start + len(surname or "")
+    if not surname or _MASK.match(text, end) or _TITLE.match(text, end) or not _is_han(text[end : end + 1]):
+        return False
+    first = next(iter(jieba.cut(text[start : start + 10])))
+    if first == surname:
+        return surname in _COMMON or _frequency(surname) < _FUNCTION
+    return first[:1] in _TOP_FIVE or _frequency(first) < _FREQUENT
 
 
 def _end_of_name(text: str, words: tuple[Word, ...], index: int) -> int | None:
@@ -204,7 +143,7 @@ def _end_of_name(text: str, words: tuple[Word, ...], index: int) -> int | None:
 
 
 def _is_word(name: str) -> bool:
-    if name in _WORDS or name in _PLACEHOLDERS:
+    if name in _WORDS.split() or name in _PLACEHOLDERS:
         return True
     return _frequency(name) >= _FREQUENT and not (len(name) == 2 and name[0] in _TOP_FIVE)
 
@@ -233,13 +172,18 @@ def repeated(text: str) -> set[str]:
     """What may be a name and comes at least twice: a cheap sieve, so that jieba need not read everything."""
     counts: Counter[str] = Counter()
     for match in _BEGINNING.finditer(text):
-        counts[match[1]] += 1
-        if len(match[1]) == 3:
-            counts[match[1][:2]] += 1
-    return {name for name, count in counts.items() if count >= 2 and _is_candidate(name)}
+        if not _TITLE.match(text, match.start() + 1):
+            counts.update({match[1], match[1][:2]})
+    return {name for name, count in counts.items() if count >= 2 and _is_candidate(name, text)}
 
 
-def _is_candidate(name: str) -> bool:
-    if _MASK.search(name) or _TITLE.match(name, 1) or _is_word(name):
+def _is_candidate(name: str, text: str) -> bool:
+    if _MASK.search(name) or _PARTICLE.search(name) or _is_word(name):
         return False
-    return _frequency(name[:2]) < _FREQUENT or name[0] in _TOP_FIVE
+    if _frequency(name[:2]) >= _FREQUENT and name[0] not in _TOP_FIVE:
+        return False
+    start = text.find(name)
+    around = text[max(start - 8, 0) : start + 11]
+    ends = set(accumulate(map(len, jieba.cut(around))))
+    begin = min(start, 8)
+    return (begin in ends or begin == 0) and begin + len(name) in ends

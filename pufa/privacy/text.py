@@ -10,9 +10,9 @@ import html
 import re
 import unicodedata
 from bisect import bisect_right
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from urllib.parse import unquote
 
 _INLINE = "a abbr b bdi bdo big code del dfn em font i ins kbd label mark q s samp small span strong sub sup u var wbr"
@@ -26,11 +26,13 @@ _INVISIBLE = (
 )
 _ENTITY = r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z]{2,31});"
 _PERCENT = r"(?:%[0-9A-Fa-f]{2})+"
-_ESCAPES = r"(?:\\u(?![dD][89a-fA-F])[0-9A-Fa-f]{4})+"
+_BLANK = r"\\u(?:00[aA][dD]|200[b-fB-F]|202[a-eA-E]|206[0-9a-fA-F]|[fF][eE]0[0-9a-fA-F]|[fF][eE][fF]{2})"
+_ESCAPES = rf"(?:{_BLANK})+|(?:(?!{_BLANK})\\u(?![dD][89a-fA-F])[0-9A-Fa-f]{{4}})+"
 _BREAK = r"\\[nrt]"
 _CODED = re.compile("|".join((_INVISIBLE, _ENTITY, _PERCENT, _ESCAPES, _BREAK)))
 _HIDDEN = re.compile(_INVISIBLE)
-_MARKUP = re.compile(f"{_COMMENT}|{_TAG}", re.DOTALL)
+_PIECE = re.compile(f"{_COMMENT}|{_TAG}|{_CODED.pattern}", re.DOTALL)
+_SAYS = re.compile(r"\d(?:\D{0,3}\d){4}|[@%&\\]|[^\x00-\x7f]|qq|weixin|wechat|wx|vx", re.IGNORECASE)
 _TAG_NAME = re.compile(r"<[/?!]?([A-Za-z][\w-]*)")
 _SHAPE = re.compile(rf"\b{_GEOMETRY}=(?:\"[^\"]*\"|'[^']*')", re.IGNORECASE)
 _INLINE_NAMES = frozenset(_INLINE.split())
@@ -69,10 +71,10 @@ class View:
     """
 
     text: str
-    _starts: tuple[int, ...]
-    _origins: tuple[int, ...]
-    _ends: tuple[int, ...]
-    _steps: tuple[int, ...]
+    _starts: Sequence[int]
+    _origins: Sequence[int]
+    _ends: Sequence[int]
+    _steps: Sequence[int]
 
     def origin(self, index: int) -> int:
         """Where the sign at an index stands in the text as it was given."""
@@ -98,11 +100,17 @@ class _Builder:
         self.source = text
         self.length = 0
         self.parts: list[str] = []
-        self.pieces: list[tuple[int, int, int, int]] = []
+        self.starts: list[int] = []
+        self.origins: list[int] = []
+        self.ends: list[int] = []
+        self.steps: list[int] = []
 
     def add(self, text: str, origin: int, end: int, step: int) -> None:
         if text:
-            self.pieces.append((self.length, origin, end, step))
+            self.starts.append(self.length)
+            self.origins.append(origin)
+            self.ends.append(end)
+            self.steps.append(step)
             self.parts.append(text)
             self.length += len(text)
 
@@ -126,8 +134,7 @@ class _Builder:
             self.add(_HIDDEN.sub("", text), origin, end, 0)
 
     def view(self) -> View:
-        starts, origins, ends, steps = zip(*self.pieces, strict=True) if self.pieces else ((0,), (0,), (0,), (1,))
-        return View("".join(self.parts).translate(_FOLDING), starts, origins, ends, steps)
+        return View("".join(self.parts).translate(_FOLDING), self.starts, self.origins, self.ends, self.steps)
 
 
 def _decode(code: str) -> str:
@@ -144,36 +151,47 @@ def _decode(code: str) -> str:
 def read(text: str) -> list[View]:
     """Two views: what is shown, with tags and comments taken out, and what stands in those tags and comments.
 
-    A tag within a line leaves nothing behind, so that 138, 0013 and 8000 with ``<b>`` around the middle is one number; any other leaves an empty
-    line, so that two cells of a table are two.
+    A tag within a line leaves nothing behind, so that 138, 0013 and 8000 with ``<b>`` around the middle are one number;
+    any other leaves an empty line, so that two cells of a table are two.
     """
     shown, hidden = _Builder(text), _Builder(text)
     start = 0
-    for match in _MARKUP.finditer(text):
-        shown.take(start, match.start())
-        start = match.end()
-        if match[0].startswith("<!--"):
-            hidden.take(match.start(), start)
-            hidden.add("\n\n", match.start(), start, 0)
+    for match in _PIECE.finditer(text):
+        at, end = match.span()
+        shown.add(text[start:at], start, at, 1)
+        start = end
+        if text[at] != "<":
+            shown.add_decoded(match[0], at, end)
             continue
-        name = _TAG_NAME.match(match[0])
-        if name is None or name[1].lower() not in _INLINE_NAMES:
-            shown.add("\n\n", match.start(), start, 0)
-        if "=" in match[0]:
-            for piece_start, piece_end in _written_in(match):
-                hidden.take(piece_start, piece_end)
-            hidden.add("\n\n", match.start(), start, 0)
-    shown.take(start, len(text))
-    return [view.view() for view in (shown, hidden) if view.pieces]
+        breaks, said = _look_at_tag(match[0])
+        if breaks:
+            shown.add("\n\n", at, end, 0)
+        for first, last in said:
+            hidden.take(at + first, at + last)
+        if said:
+            hidden.add("\n\n", at, end, 0)
+    shown.add(text[start:], start, len(text), 1)
+    return [view.view() for view in (shown, hidden) if view.parts]
 
 
-def _written_in(tag: re.Match[str]) -> Iterator[tuple[int, int]]:
-    """The parts of a tag that may say something: all but the attributes that draw a shape."""
-    start = tag.start()
-    for shape in _SHAPE.finditer(tag.string, tag.start(), tag.end()):
+@lru_cache(maxsize=16_384)  # the same tags stand on every page
+def _look_at_tag(tag: str) -> tuple[bool, tuple[tuple[int, int], ...]]:
+    """Whether it begins a new line, and the parts of it that may say something: no attribute that draws a shape."""
+    if tag.startswith("<!--"):
+        return False, ((0, len(tag)),)
+    name = _TAG_NAME.match(tag)
+    breaks = name is None or name[1].lower() not in _INLINE_NAMES
+    if "=" not in tag or not _SAYS.search(_SHAPE.sub("", tag)):
+        return breaks, ()
+    return breaks, tuple(_spans_between(_SHAPE.finditer(tag), len(tag)))
+
+
+def _spans_between(shapes: Iterator[re.Match[str]], end: int) -> Iterator[tuple[int, int]]:
+    start = 0
+    for shape in shapes:
         yield start, shape.start()
         start = shape.end()
-    yield start, tag.end()
+    yield start, end
 
 
 def place(text: str, offset: int) -> tuple[int, int]:
