@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import importlib
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache, lru_cache
@@ -44,6 +44,10 @@ _WORDS = """
     黄玉 黄土 周转 万分之 公允 通知书 安全性 扶养费 解释权 宣言 宁静 安静 苗木 苗圃 苗子
 """
 _FREQUENT = 100  # in jieba's dictionary: so often stand words and famous people, not villagers
+_OFTEN = 20  # of some ten thousand given names
+_AFTER_NAME = re.compile(
+    r"$|[^\u4e00-\u9fff]|[说讲把将被和与跟向对给的看在去来要不已同是因诉称住男女借欠打]|没有|答应|起诉"
+)
 _FUNCTION = 5000  # so often stand 和, 从, 于, which are surnames too
 _TOP_FIVE = frozenset("王李张刘陈")  # with them 李娜 and 张宁 are more often our neighbours than the famous
 MASKED_SURNAME = f"(?:{'|'.join(_COMPOUND)}|[{''.join(sorted(_COMMON))}于任方万白金武文安常左乔尚祁柳葛柴齐])"
@@ -57,6 +61,7 @@ _PLACEHOLDERS = frozenset(("张三", "李四", "王五", "赵六", "王小二", 
 _GIVEN = frozenset(("nr", "nrt", "nrfg", "ns", "nz", "x", "ng"))
 
 _PARTICLE = re.compile("[的了和与是在有不被把给要能没就也都到从向说讲会让将来去还用着过为以及]")
+_SENTENCE = re.compile(r"[^。!?;\n]+")
 _BEGINNING = re.compile(f"(?=([{''.join(sorted(_COMMON))}][\u4e00-\u9fff]{{1,2}}))")
 
 jieba.setLogLevel(60)  # it tells on stderr that it has read its dictionary
@@ -107,7 +112,32 @@ def name_at(text: str, start: int) -> int | None:
         return None
     words = cut(text[start : start + 10])
     end = _end_of_name(text[start : start + 10], words, 0) if words else None
-    return None if end is None else start + end
+    return _end_by_signs(text, start) if end is None else start + end
+
+
+def _end_by_signs(text: str, start: int) -> int | None:
+    """Where jieba cuts a name in two (赵|国庆): a common surname, signs of which names are made, and then no word goes on."""
+    for end in (start + 3, start + 2):
+        given = text[start + 1 : end]
+        is_made_of = text[start] in _COMMON and set(given) <= _signs_of_names()
+        if (
+            is_made_of
+            and _AFTER_NAME.match(text, end)
+            and not _is_word(text[start:end])
+            and given[-1] not in _OF_PLACES
+        ):
+            return end
+    return None
+
+
+@cache
+def _signs_of_names() -> frozenset[str]:
+    """The signs that come in many given names of jieba's dictionary."""
+    counts: Counter[str] = Counter()
+    for word, tag in _tagger().dt.word_tag_tab.items():
+        if tag == "nr" and len(word) == 3 and word[0] in _COMMON:
+            counts.update(word[1:])
+    return frozenset(sign for sign, count in counts.items() if count >= _OFTEN) - frozenset("大不小人公家老子")
 
 
 def _may_begin_a_name(text: str, start: int) -> bool:
@@ -168,22 +198,40 @@ def is_common(name: str) -> bool:
     return name[0] in _COMMON or name.startswith(_COMPOUND)
 
 
-def repeated(text: str) -> set[str]:
-    """What may be a name and comes at least twice: a cheap sieve, so that jieba need not read everything."""
+def repeated(text: str) -> dict[str, list[int]]:
+    """Full names that come at least twice, and where. Two sieves first, so that jieba need not read everything."""
     counts: Counter[str] = Counter()
     for match in _BEGINNING.finditer(text):
         if not _TITLE.match(text, match.start() + 1):
             counts.update({match[1], match[1][:2]})
-    return {name for name, count in counts.items() if count >= 2 and _is_candidate(name, text)}
+    candidates = [name for name, count in counts.items() if count >= 2 and _is_candidate(name)]
+    found: dict[str, set[int]] = defaultdict(set)
+    for name in candidates:
+        if set(name[1:]) <= _signs_of_names():
+            starts = [place.start() for place in re.finditer(name, text)]
+            found[name] |= {
+                start
+                for start in starts
+                if _end_by_signs(text, start) == start + len(name)
+                and _frequency(text[max(start - 1, 0) : start + 1]) < 5
+            }
+    standing = [name for name in candidates if _stands_alone(name, text)]
+    for sentence in _SENTENCE.finditer(text):
+        if any(name in sentence[0] for name in standing):
+            for start, end in find_names(sentence[0]):
+                found[sentence[0][start:end]].add(sentence.start() + start)
+    return {name: sorted(starts) for name, starts in found.items() if len(starts) >= 2}
 
 
-def _is_candidate(name: str, text: str) -> bool:
+def _is_candidate(name: str) -> bool:
     if _MASK.search(name) or _PARTICLE.search(name) or _is_word(name):
         return False
-    if _frequency(name[:2]) >= _FREQUENT and name[0] not in _TOP_FIVE:
-        return False
+    return _frequency(name[:2]) < _FREQUENT or name[0] in _TOP_FIVE
+
+
+def _stands_alone(name: str, text: str) -> bool:
+    """Begins and ends where words do, the first time that it comes."""
     start = text.find(name)
     around = text[max(start - 8, 0) : start + 11]
-    ends = set(accumulate(map(len, jieba.cut(around))))
-    begin = min(start, 8)
-    return (begin in ends or begin == 0) and begin + len(name) in ends
+    ends = {0, *accumulate(map(len, jieba.cut(around)))}
+    return {min(start, 8), min(start, 8) + len(name)} <= ends

@@ -45,16 +45,8 @@ def find_names(view: View, context: Context) -> Iterator[Finding]:
 
     In a case about minors it is an error (P13): 未成年人保护法第一百零三条.
     """
-    candidates = names.repeated(view.text)
-    if not candidates:
-        return
-    places: dict[str, list[int]] = {}
-    for sentence in _SENTENCE.finditer(view.text):
-        if any(name in sentence[0] for name in candidates):
-            for start, end in names.find_names(sentence[0]):
-                places.setdefault(sentence[0][start:end], []).append(sentence.start() + start)
-    for name, starts in places.items():
-        if len(starts) >= 2 and any(_acts(view.text, start, name) for start in starts):
+    for name, starts in names.repeated(view.text).items():
+        if any(_acts(view.text, start, name) for start in starts):
             kind = _MINOR_NAME if context.is_about_minors else _NAME
             yield kind.found(view, starts[0], starts[0] + len(name))
 
@@ -130,8 +122,15 @@ def find_sensitive_groups(view: View, context: Context) -> Iterator[Finding]:
             yield _GROUP.found(view, sentence.start() + group.start(), sentence.start() + group.end())
 
 
+_OF_GROUP = re.compile(
+    rf"(?:{_SENSITIVE.pattern})(?:人员|对象|患者|分子|者|人|户)?[:: ,“”\"'(]{{0,2}}(?={names.SURNAME})"
+)
+
+
 def _is_pinned_down(sentence: str, context: Context) -> bool:
     """Leads to a person by name, or to a village."""
+    if any(names.name_at(sentence, match.end()) for match in _OF_GROUP.finditer(sentence)):
+        return True
     if any(village in sentence for village in context.villages):
         return True
     if context.is_village and _COUNTED.search(sentence):

@@ -51,8 +51,9 @@ def village_pattern(known: tuple[str, ...]) -> re.Pattern[str]:
     return re.compile(f"(?:{choices})(?![民委干]|级|镇)")
 
 
+_TRADE = "食品|建材|种植|养殖|种养|加工|销售|商贸|贸易|运输|物流|服装|五金|农机|农资|科技|装饰|家具|电器|水产|粮油|建筑|劳务|物业|医药|保健品|农业|农产品|专业"
 _SUFFIX = re.compile(
-    "有限责任公司|股份有限公司|有限公司|专业合作社|合作社|饭馆|饭店|酒店|宾馆|超市|商店|药店|诊所|小卖部|加油站|门市部|养殖场|工厂|厂|店"
+    rf"(?:{_TRADE})*(?:有限责任公司|股份有限公司|有限公司|合作社|饭馆|饭店|酒店|宾馆|超市|商店|药店|诊所|小卖部|加油站|门市部|养殖场|工厂|厂|店)"
 )
 _PROPER = frozenset(("nr", "nrt", "nrfg", "ns", "nz", "nt"))
 _NOT_PROPER = re.compile("某|×|X|\\*|中国|全国|中华|农村|农民|城[乡市镇]|污水|普惠|本|有|家")
@@ -83,5 +84,5 @@ def _length_of_name(before: str, suffix: str) -> int:
         if _NOT_PROPER.search(word.text):
             return 0
         kept = len(before) - word.start
-        proper = proper or (word.tag in _PROPER and len(word.text) >= 2)
-    return kept if proper else 0
+        proper = proper or word.tag in _PROPER
+    return kept if proper and kept >= 2 else 0
