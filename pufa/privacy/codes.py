@@ -14,7 +14,7 @@ _CERTIFICATE = Kind("P06", "权属证书编号", "请删掉，写“不动产权
 _BIRTHDAY = Kind("P07", "出生日期", "请删掉，或只写“六十多岁”这样的大概年纪")
 _CASE_NUMBER = Kind("P15", "案号", "法院公布过的案例，把 type 改成“真实公开”；其他的请删掉", "warning")
 _WECHAT = Kind("P16", "微信号", "请删掉；对外公布的联系办法写进 contacts.yml")
-_QQ = Kind("P16", "QQ 号", "请删掉；对外公布的联系办法写进 contacts.yml")
+_QQ = Kind("P16", "QQ号", "请删掉；对外公布的联系办法写进 contacts.yml")
 _MAIL = Kind("P16", "电子邮箱", "请删掉；对外公布的联系办法写进 contacts.yml")
 
 _PROVINCE = "[京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼]"

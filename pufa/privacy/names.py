@@ -46,7 +46,7 @@ _WORDS = """
 _FREQUENT = 100  # in jieba's dictionary: so often stand words and famous people, not villagers
 _OFTEN = 20  # of some ten thousand given names
 _AFTER_NAME = re.compile(
-    r"$|[^\u4e00-\u9fff]|[说讲把将被和与跟向对给的看在去来要不已同是因诉称住男女借欠打]|没有|答应|起诉"
+    r"$|[^\u4e00-\u9fff]|[说讲把将被和与跟向对给的看在去来要不已同是因诉称住男女借欠打回走做干拿收卖买交养办开坐认承答表提搬当也都就又没未曾正现之系起]"
 )
 _FUNCTION = 5000  # so often stand 和, 从, 于, which are surnames too
 _TOP_FIVE = frozenset("王李张刘陈")  # with them 李娜 and 张宁 are more often our neighbours than the famous

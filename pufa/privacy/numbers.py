@@ -70,7 +70,9 @@ def find_mobile_numbers(view: View, context: Context) -> Iterator[Finding]:
     """
     for run in find_runs(view):
         for window in run.windows(11, 15):
-            if _MOBILE_SHAPE.fullmatch(window.digits) and (not window.is_decimal or window.whole.strip("0")):
+            if _MOBILE_SHAPE.fullmatch(window.digits) and not window.is_thousands:
+                if window.is_decimal and not window.whole.strip("0"):
+                    continue  # 0.138…; behind 1. it may stand in a list
                 yield _MOBILE.found(view, window.start, window.end, severity=None if window.is_usual else "warning")
 
 

@@ -11,7 +11,7 @@ from pufa.privacy.findings import Finding, Kind
 from pufa.privacy.text import View
 
 _NAMED_PARTY = Kind("P09", "当事人的姓名", "请只留姓，写成“张某”“李大爷”")
-_NAME = Kind("P10", "像是真实姓名", "是普通人请写成“张某”；是公众人物的写进 site.yml 的 well_known", "warning")
+_NAME = Kind("P10", "像是真实姓名", "是普通人请写成“张某”；应当写真名的，在「allow」里写明理由", "warning")
 _MINOR_NAME = Kind("P13", "未成年人案例里的姓名", "请写成“小某”“小某的父亲张某”，孩子和家长的姓名都不写")
 _MASKS = Kind("P11", "前后不一样的化名", "同一个人从头到尾用一种写法，两个人写成“张某甲”“张某乙”")
 _HEALTH = Kind("P14", "人和病名连在一起", "请写成“得了重病”，不写是什么病", "warning")
@@ -79,7 +79,7 @@ def find_mixed_masks(view: View, context: Context) -> Iterator[Finding]:
 
 
 _DIAGNOSIS = re.compile(
-    r"[\u4e00-\u9fff]{0,2}癌|艾滋|精神分裂|抑郁症|躁狂症|双相障碍|白血病|尿毒症|肝硬化|[乙丙]肝|梅毒|淋病|性病|肺结核|癫痫|老年痴呆|阿尔茨海默|帕金森"
+    r"(?:肺|肝|胃|肠|直肠|结肠|乳腺|宫颈|子宫|卵巢|食管|食道|胰腺|前列腺|甲状腺|鼻咽|膀胱|肾|喉|皮肤)?癌|艾滋|精神分裂|抑郁症|躁狂症|双相障碍|白血病|尿毒症|肝硬化|[乙丙]肝|梅毒|淋病|性病|肺结核|癫痫|老年痴呆|阿尔茨海默|帕金森"
     r"|脑瘫|脑梗|脑血栓|糖尿病|冠心病|心脏病|不孕症|自闭症|精神病(?!院|人)|精神障碍"
 )
 _PERSON = re.compile(

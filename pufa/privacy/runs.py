@@ -36,11 +36,12 @@ class Window:
     @property
     def is_usual(self) -> bool:
         """Cut as people cut a number; otherwise, with nothing but spaces, it may be a row of a table."""
-        few = len(self.groups) <= 4 and min(self.groups) >= 2 and not self._is_thousands
+        few = len(self.groups) <= 4 and min(self.groups) >= 2
         return few or set(self.groups) == {1} or not self.gaps.isspace()
 
     @property
-    def _is_thousands(self) -> bool:
+    def is_thousands(self) -> bool:
+        """13 500 000 000: an amount."""
         return len(self.groups) > 2 and self.groups[0] <= 3 and set(self.groups[1:]) == {3} and self.gaps.isspace()
 
     @property
