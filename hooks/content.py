@@ -58,7 +58,13 @@ def on_page_content(html: str, page: Page, config: MkDocsConfig, files: Files) -
 
 
 def on_post_build(config: MkDocsConfig) -> None:
-    """What a person wants to know at the end."""
+    """The leak gate over all that was written, then what a person wants to know at the end."""
+    ours = config.theme.custom_dir
+    vendored = tuple(Path(folder) for folder in config.theme.dirs if folder != ours)
+    try:
+        publication.examine(build, Path(config.site_dir), vendored)
+    except ContentError as error:
+        raise PluginError(f"\n生成的网站里有不能公开的内容，{config.site_dir} 不要发布：\n{error}") from None
     seconds = time.monotonic() - build.started
     log.info(
         "共 %d 页，用时 %.1f 秒，提醒 %d 条（看提醒：scripts/check.py）", len(build.pages), seconds, len(build.warnings)

@@ -28,6 +28,10 @@ CASE_KINDS = Literal["民事", "刑事", "行政", "劳动", "调解"]
 SOURCE_TYPES = Literal["真实公开", "隐名改写", "改编", "虚构示例"]
 AUDIENCES = Literal["村民", "老年人", "妇女", "未成年人", "务工人员", "残疾人", "消费者", "经营户", "村干部"]
 STATUSES = Literal["draft", "published", "withdrawn", "superseded"]
+PRIVACY_RULES = Literal[
+    "P01", "P02", "P03", "P04", "P05", "P06", "P07", "P08", "P09", "P10",
+    "P11", "P12", "P13", "P14", "P15", "P16", "P17", "P18", "P19",
+]  # fmt: skip
 APPROVAL_STEPS = Literal["初审", "复审", "终审", "保密审查"]
 
 
@@ -51,6 +55,11 @@ class Content(Fields):
     def path(self) -> str:
         """The file, as its editor knows it."""
         return self._source.path
+
+    @property
+    def file_text(self) -> str:
+        """The whole file in which this item stands, as it is written."""
+        return self._source.text
 
     def line(self, *field: str | int) -> int:
         """The line on which a field of this item stands."""
@@ -115,6 +124,15 @@ class Withdrawal(Fields):
     date: dt.date = Field(description="撤下的日期")
 
 
+class Allowance(Fields):
+    """A finding of the leak gate that may stand, because somebody answers for it."""
+
+    rule: PRIVACY_RULES = Field(description="哪一条规则：检查结果里的编号，如 P10")
+    text: Text = Field(description="可以保留的那几个字，照原文写")
+    reason: Text = Field(description="为什么可以保留，如：法院已公布、本人书面同意")
+    role: Text = Field(description="谁批准的：写职务或单位，不写姓名")
+
+
 class Case(Document):
     """以案释法: one story from which a resident learns what to do."""
 
@@ -134,6 +152,7 @@ class Case(Document):
     status: STATUSES = Field(description="状态：draft 草稿、published 已发布、withdrawn 已撤下、superseded 已被替换")
     withdrawn: Withdrawal | None = Field(None, description="撤下的原因和日期（状态是 withdrawn 时必填）")
     successor: Slug | None = Field(None, description="替换它的案例的文件名（状态是 superseded 时必填）")
+    allow: list[Allowance] = Field(default=[], description="个人信息检查中经批准保留的内容，写明理由；没有就不写")
 
     @model_validator(mode="after")
     def _status_brings_its_fields(self) -> Self:
@@ -188,6 +207,7 @@ class Village(Document):
     honours: list[Honour] = Field(default=[], description="称号，要有公开出处")
     legal_guides: list[LegalGuide] = Field(default=[], description="法律明白人；本人同意公开后再写")
     model_households: int | None = Field(None, ge=0, description="农村学法用法示范户有几户；不知道就不写")
+    allow: list[Allowance] = Field(default=[], description="个人信息检查中经批准保留的内容，写明理由；没有就不写")
 
 
 class Indicator(Fields):
@@ -230,6 +250,7 @@ class Report(Document):
     url: Link | None = Field(None, description="首次发布的网址")
     indicators: list[Indicator] = Field(default=[], description="报告里的数字")
     commitments: list[Commitment] = Field(default=[], description="下一年度的安排，逐条")
+    allow: list[Allowance] = Field(default=[], description="个人信息检查中经批准保留的内容，写明理由；没有就不写")
 
 
 class Topic(Content):
@@ -249,6 +270,7 @@ class Contact(Content):
     phone: Annotated[str, Field(pattern=r"^[0-9-]{3,13}$")] | None = Field(
         None, description="电话，加英文双引号；不知道就不写"
     )
+    consented: dt.date | None = Field(None, description="电话是个人手机的，本人书面同意公开的日期")
     hours: Text | None = Field(None, description="什么时候有人接")
     address: Text | None = Field(None, description="在哪里")
     helps_with: Text = Field(description="能帮什么忙")

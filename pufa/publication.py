@@ -16,6 +16,8 @@ from pufa.library import Library, load
 from pufa.pages import site
 from pufa.pages.page import Page
 from pufa.pages.rendering import Renderer
+from pufa.privacy.output import strip_images
+from pufa.privacy.sources import open_gate
 from pufa.problems import ContentError, Problem
 
 
@@ -24,6 +26,7 @@ class Publication:
     """What is handed to the generator. started: of time.monotonic(), for the report at the end."""
 
     library: Library
+    today: dt.date
     site: site.Site
     pages: dict[str, Page]
     renderer: Renderer
@@ -59,11 +62,26 @@ def read_date(text: str) -> dt.date:
 def prepare(content: Path, today: dt.date, history: History = UNKNOWN) -> Publication:
     """Read, check and build. Raises ContentError with every error; warnings do not stop a build."""
     started = time.monotonic()
-    library = load(content, history)
+    try:
+        library = load(content, history)
+    except ContentError as error:
+        raise ContentError(map(checks.redact, error.problems)) from None
     problems = checks.check(library, today)
     errors = [problem for problem in problems if problem.severity == "error"]
     if errors:
         raise ContentError(errors)
     built = site.build(library, today)
     pages = {page.uri: page for page in built.pages}
-    return Publication(library, built, pages, Renderer(library.site, today), tuple(problems), started)
+    return Publication(library, today, built, pages, Renderer(library.site, today), tuple(problems), started)
+
+
+def examine(publication: Publication, folder: Path, vendored: tuple[Path, ...]) -> None:
+    """The leak gate over the built site, after what cameras hide in images is taken out.
+
+    vendored: folders of the theme. Raises ContentError with every error; a site that leaks is not to be used.
+    """
+    gate = open_gate(publication.library, publication.today, vendored)
+    strip_images(file for file in sorted(folder.rglob("*")) if file.is_file() and not gate.is_vendored(folder, file))
+    errors = [problem for problem in gate.check_folder(folder) if problem.severity == "error"]
+    if errors:
+        raise ContentError(errors)

@@ -20,7 +20,7 @@ def main(argv: list[str] | None = None) -> int:
         today = options.date or publication.build_date()
         problems = checks.check(load(options.content, history.read(options.content)), today)
     except ContentError as error:
-        problems = error.problems
+        problems = [checks.redact(problem) for problem in error.problems]
     print_problems(problems, options.format)
     return int(any(problem.severity == "error" for problem in problems))
 

@@ -14,8 +14,8 @@ PUFA = ROOT / "pufa"
 # Each room may use the rooms before it, and its own.
 ORDER = (
     "problems", "source", "models", "validation", "sections", "report_words", "report_text", "calendar_days", "history",
-    "law", "wording", "library", "report_proposals", "passages", "reviews", "freshness", "checks", "forms", "pages",
-    "publication",
+    "law", "wording", "library", "privacy", "report_proposals", "passages", "reviews", "freshness", "checks", "forms",
+    "pages", "publication",
 )  # fmt: skip
 FILES = sorted(PUFA.rglob("*.py"))
 

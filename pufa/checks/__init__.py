@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 
-from pufa.checks import completeness, dates, freshness, law, references, report, structure, wording
+from pufa.checks import completeness, dates, freshness, law, privacy, references, report, structure, wording
 from pufa.library import Library
+from pufa.privacy import gate
 from pufa.problems import Problem
 
 Check = Callable[[Library, dt.date], Iterator[Problem]]
@@ -47,10 +49,18 @@ CHECKS: tuple[Check, ...] = (
     completeness.check_contacts,
     completeness.check_duties,
     completeness.check_village_people,
+    privacy.check_leaks,
+    privacy.check_allowances,
+    privacy.check_pictures,
 )
 
 
 def check(library: Library, today: dt.date) -> list[Problem]:
     """All that is wrong with a library on a day, in the order of files and lines: reading first, then every rule."""
     found = [problem for rule in CHECKS for problem in rule(library, today)]
-    return sorted({*library.problems, *found})
+    return sorted({redact(problem) for problem in (*library.problems, *found)})
+
+
+def redact(problem: Problem) -> Problem:
+    """No rule repeats a number that leads to a person, not even from a file's name."""
+    return replace(problem, path=gate.redact(problem.path), message=gate.redact(problem.message))
