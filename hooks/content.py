@@ -11,7 +11,7 @@ from mkdocs.exceptions import PluginError
 from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.structure.pages import Page
 
-from pufa import publication
+from pufa import publication, published
 from pufa.problems import ContentError
 
 log = logging.getLogger("mkdocs.hooks.pufa")
@@ -22,7 +22,8 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
     """Read and check everything before anything is written."""
     global build  # noqa: PLW0603 - hooks are a module, their state is the module's
     try:
-        build = publication.prepare(Path(config.config_file_path).parent / "content", publication.build_date())
+        content = Path(config.config_file_path).parent / "content"
+        build = publication.prepare(content, publication.build_date(), published.read(content))
     except ContentError as error:
         raise PluginError(f"\n{error}") from None
     config.site_name = build.library.site.name
@@ -43,9 +44,10 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
 
 
 def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Files) -> str:
-    """Title, description and search are MkDocs' own fields."""
+    """Title, description, search and the shell are MkDocs' own fields."""
     if ours := build.pages.get(page.file.src_uri):
         page.meta.update(title=ours.title, description=ours.description, search={"exclude": not ours.in_search})
+        page.meta["template"] = ours.shell or "main.html"
         page.file.edit_uri = ours.edit_path
     return markdown
 

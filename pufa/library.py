@@ -10,6 +10,8 @@ from typing import TypeVar
 from pufa.law.corpus import Corpus, open_corpus
 from pufa.law.lock import NAME as LOCK
 from pufa.law.lock import Lock, read_lock
+from pufa.ledger import NAME as LEDGER
+from pufa.ledger import Ledger, read_ledger
 from pufa.models import (
     Board,
     CalendarDay,
@@ -25,6 +27,7 @@ from pufa.models import (
     Village,
 )
 from pufa.problems import ContentError, Problem
+from pufa.published import UNASKED, Published
 from pufa.source import Source, read_markdown, read_yaml
 from pufa.validation import validate
 
@@ -33,7 +36,7 @@ ContentType = TypeVar("ContentType", bound=Content)
 
 # Where each kind of content lives; nothing else may lie in content/.
 FOLDERS = {"cases": ".md", "villages": ".md", "reports": ".md", "laws": ".yml"}
-FILES = (LOCK, "site.yml", "topics.yml", "contacts.yml", "calendar.yml", "duties.yml", "boards.yml")
+FILES = (LOCK, LEDGER, "site.yml", "topics.yml", "contacts.yml", "calendar.yml", "duties.yml", "boards.yml")
 _NOT_CONTENT = {".DS_Store", "Thumbs.db", ".gitkeep"}
 
 
@@ -44,6 +47,7 @@ class Library:
     problems: what could not be read; those items are missing from the lists.
     unread: the kinds ("topics", "cases" …) of which something is missing, so that a rule does not
     call a reference wrong only because its target could not be read.
+    ledger: the addresses that were ever published; published: what the main branch says of them and of the boards.
     """
 
     site: SiteIdentity
@@ -58,6 +62,8 @@ class Library:
     duties: tuple[Duty, ...] = ()
     boards: tuple[Board, ...] = ()
     lock: Lock = field(default_factory=Lock)
+    ledger: Ledger = field(default_factory=Ledger)
+    published: Published = UNASKED
     problems: tuple[Problem, ...] = ()
     unread: frozenset[str] = field(default=frozenset())
 
@@ -79,8 +85,8 @@ class Library:
         return next((contact for contact in self.contacts if contact.name == name), None)
 
 
-def load(content: Path) -> Library:
-    """Read a content folder.
+def load(content: Path, published: Published = UNASKED) -> Library:
+    """Read a content folder. published: what was published of it before (``pufa.published.read``).
 
     Raises ContentError if there is no usable site.yml; every other mistake is in ``problems``.
     """
@@ -100,6 +106,7 @@ def load(content: Path) -> Library:
     reader.refuse_strangers()
     corpus = reader.open_corpus(statutes)
     lock = reader.read_lock()
+    ledger = reader.read_ledger()
     if site is None:
         raise ContentError(reader.problems)
     return Library(
@@ -115,6 +122,8 @@ def load(content: Path) -> Library:
         tuple(duties),
         tuple(boards),
         lock,
+        ledger,
+        published,
         tuple(sorted(reader.problems)),
         frozenset(reader.unread),
     )
@@ -183,6 +192,14 @@ class _Reader:
         except ContentError as error:
             self._fail("lock", error.problems)
             return Lock()
+
+    def read_ledger(self) -> Ledger:
+        label = self._label(self.content / LEDGER)
+        try:
+            return read_ledger(self.content / LEDGER, label)
+        except ContentError as error:
+            self._fail("ledger", error.problems)
+            return Ledger(label)
 
     def refuse_strangers(self) -> None:
         """A file that nothing reads would be forgotten in silence."""

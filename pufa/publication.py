@@ -15,6 +15,7 @@ from pufa.pages import site
 from pufa.pages.page import Page
 from pufa.pages.rendering import Renderer
 from pufa.problems import ContentError, Problem
+from pufa.published import UNASKED, Published
 
 TOWN_TIME = dt.timezone(dt.timedelta(hours=8), "CST")  # the whole country keeps one time, without summer time
 
@@ -56,10 +57,13 @@ def read_date(text: str) -> dt.date:
         raise argparse.ArgumentTypeError(f"日期写的是「{text}」，请写成 2026-11-23 的样子") from None
 
 
-def prepare(content: Path, today: dt.date) -> Publication:
-    """Read, check and build. Raises ContentError with every error; warnings do not stop a build."""
+def prepare(content: Path, today: dt.date, published: Published = UNASKED) -> Publication:
+    """Read, check and build. Raises ContentError with every error; warnings do not stop a build.
+
+    published: what was published of the content before (``pufa.published.read``).
+    """
     started = time.monotonic()
-    library = load(content)
+    library = load(content, published)
     problems = checks.check(library, today)
     errors = [problem for problem in problems if problem.severity == "error"]
     if errors:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Iterator
 
-from pufa.checks import completeness, law, references, report, structure
+from pufa.checks import boards, completeness, law, permalinks, references, report, structure
 from pufa.library import Library
 from pufa.problems import Problem
 
@@ -30,6 +30,17 @@ CHECKS: tuple[Check, ...] = (
     report.check_indicators,
     report.check_commitments,
     report.check_publication,
+    boards.check_board_base,
+    boards.check_board_villages,
+    boards.check_board_contents,
+    boards.check_board_numbers,
+    boards.check_board_merges,
+    boards.check_boards_kept,
+    permalinks.check_ledger,
+    permalinks.check_answers,
+    permalinks.check_ledger_kept,
+    permalinks.check_unregistered,
+    permalinks.check_windows_names,
     completeness.check_approvals,
     completeness.check_identity,
     completeness.check_contacts,
