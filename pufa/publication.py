@@ -10,14 +10,13 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from pufa import checks
+from pufa.calendar_days import TOWN_TIME
 from pufa.library import Library, load
 from pufa.pages import site
 from pufa.pages.page import Page
 from pufa.pages.rendering import Renderer
 from pufa.problems import ContentError, Problem
 from pufa.published import UNASKED, Published
-
-TOWN_TIME = dt.timezone(dt.timedelta(hours=8), "CST")  # the whole country keeps one time, without summer time
 
 
 @dataclass(frozen=True)

@@ -34,7 +34,10 @@ def main(argv: list[str] | None = None) -> int:
         beside = options.content / f".{NAME}.new"
         beside.write_text(after.write(), encoding="utf-8", newline="\n")
         beside.replace(options.content / NAME)
-    print(f"登记了 {len(before.addresses)} 个网址，" + (f"还缺 {len(new)} 个。" if options.check else f"新加 {len(new)} 个。"))
+    print(
+        f"登记了 {len(before.addresses)} 个网址，"
+        + (f"还缺 {len(new)} 个。" if options.check else f"新加 {len(new)} 个。")
+    )
     return int(options.check and bool(new))
 
 

@@ -13,7 +13,8 @@ from .conftest import ROOT
 PUFA = ROOT / "pufa"
 # Each room may use the rooms before it, and its own.
 ORDER = (
-    "problems", "source", "models", "validation", "sections", "report_words", "report_text", "calendar_days", "law",
+    "problems", "source", "models", "validation", "sections", "report_words", "report_text", "calendar_days",
+    "access_log", "law",
     "ledger", "published", "library", "boards", "report_proposals", "passages", "reviews", "checks", "forms", "pages", "publication",
 )  # fmt: skip
 FILES = sorted(PUFA.rglob("*.py"))

@@ -58,7 +58,9 @@ def check_board_numbers(library: Library, today: dt.date) -> Iterator[Problem]:
     for board in library.boards:
         if board.id in lines:
             first = f"第 {lines[board.id]} 行已有"
-            yield _tell(board, "id", f"「id」的「{board.id}」写了两遍（{first}） → 一块展板一个编号，新的接着最大的往后编")
+            yield _tell(
+                board, "id", f"「id」的「{board.id}」写了两遍（{first}） → 一块展板一个编号，新的接着最大的往后编"
+            )
         elif board.id < highest:
             sentence = f"「id」的「{board.id}」排在「{highest}」后面 → 不要换位置；新展板写在最后，编号接着最大的往后编"
             yield _tell(board, "id", sentence)
@@ -100,14 +102,18 @@ def check_boards_kept(library: Library, today: dt.date) -> Iterator[Problem]:
         if board:
             yield from _compare(board, before, library)
         elif board_address(number) not in library.ledger.addresses:  # else told of the address
-            sentence = f"展板 {number} 已经发布，登记簿里却没有了 → 编号印出去就不能删；请恢复，不用了写 state: withdrawn"
+            sentence = (
+                f"展板 {number} 已经发布，登记簿里却没有了 → 编号印出去就不能删；请恢复，不用了写 state: withdrawn"
+            )
             yield Problem(registry, 1, sentence)
 
 
 def _compare(board: Board, before: Mapping[str, str], library: Library) -> Iterator[Problem]:
     """One board against the same number as it was published."""
     village, place = before.get("village", ""), before.get("place", "")
-    if village != board.village and library.village(village):  # a village may get another name; then the old one is gone
+    if village != board.village and library.village(
+        village
+    ):  # a village may get another name; then the old one is gone
         sentence = f"「village」原来是「{village}」，现在写成「{board.village}」"
         yield _tell(board, "village", f"{sentence} → 一个编号只属于一个村，请改回；新的展板另编新号")
     elif before.get("state") != "active" and board.state == "active" and place != board.place:

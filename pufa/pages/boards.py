@@ -74,7 +74,7 @@ def _build_board(board: Board, shown: Shown | None, library: Library, today: dt.
             "board": board,
             "target": target,
             "shown": shown if is_open else None,
-            "kicker": _name_topic(board, shown, library),
+            "kicker": _name_topic(board, shown),
             "others": _others(topic, shown, library) if is_open else [],
             "month": month_of(library, today),
             "contacts": shown.contacts if shown and is_open else _hotlines(library),
@@ -113,7 +113,7 @@ def _end_of_merges(board: Board, library: Library) -> Board | None:
     return end if end is not board else None
 
 
-def _name_topic(board: Board, shown: Shown | None, library: Library) -> str | None:
+def _name_topic(board: Board, shown: Shown | None) -> str | None:
     if shown is None:
         return None
     return f"本月说说：{shown.case.topic}" if board.shows == THIS_MONTH else shown.case.topic
