@@ -85,7 +85,7 @@ def _judge(text: str, columns: list[str]) -> Opening | Unread:
     board = _BOARD.search(entry.target)
     if board is None or entry.method != "GET" or entry.status not in _OPENED:
         return Unread.OTHER
-    if entry.agent is not None and is_machine(entry.agent):
+    if entry.agent is not None and is_machine(entry.agent[:512]):
         return Unread.MACHINE
     return Opening(board[1], f"{entry.time:%Y-%m}")
 
@@ -160,7 +160,7 @@ def _name_columns(text: str) -> list[str]:
     return names if len(names) > 2 and any(name in names for name in _NAMES["status"]) else []
 
 
-@lru_cache(maxsize=4096)  # a few thousand kinds of phones open nearly all the pages
+@lru_cache(maxsize=16_384)  # some thousand kinds of phones open nearly all the pages
 def is_machine(agent: str) -> bool:
     """Whether a crawler, a monitor or a program asked; every browser names itself, so no name is a program's."""
     return agent in ("", "-") or any(pattern.search(agent) for pattern in _machines())

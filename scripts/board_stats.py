@@ -6,15 +6,16 @@ from __future__ import annotations
 import argparse
 import csv
 import gzip
-import io
 import sys
 import unicodedata
 import zlib
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
+from io import BufferedIOBase, BufferedReader
 from pathlib import Path
-from typing import BinaryIO
+from typing import cast
 
 from pufa.access_log import Opening, Unread, read_lines
 from pufa.library import load
@@ -74,14 +75,16 @@ def main(argv: list[str] | None = None) -> int:
     return int(failed)
 
 
-def open_log(name: str) -> BinaryIO:
+@contextmanager
+def open_log(name: str) -> Iterator[BufferedIOBase]:
     """A log as a stream of bytes, unpacked if it is packed, whatever its name."""
-    raw = sys.stdin.buffer if name == "-" else Path(name).open("rb")
-    stream = raw if isinstance(raw, io.BufferedReader) else io.BufferedReader(raw)  # type: ignore[type-var]
-    return gzip.open(stream) if stream.peek(2)[:2] == b"\x1f\x8b" else stream  # type: ignore[return-value]
+    with ExitStack() as stack:
+        raw = stack.enter_context(Path(name).open("rb")) if name != "-" else cast(BufferedReader, sys.stdin.buffer)
+        is_packed = raw.peek(2)[:2] == b"\x1f\x8b"
+        yield stack.enter_context(gzip.open(raw)) if is_packed else raw
 
 
-def cut_lines(stream: BinaryIO) -> Iterator[str]:
+def cut_lines(stream: BufferedIOBase) -> Iterator[str]:
     while line := stream.readline(MAX_LINE):
         yield line.decode("utf-8", "replace")
 

@@ -184,7 +184,15 @@ def test_our_own_content_has_no_errors(library: Library) -> None:
 
 
 def test_every_rule_is_listed_and_says_what_it_asks() -> None:
-    modules = (checks.references, checks.structure, checks.law, checks.report, checks.completeness)
+    modules = (
+        checks.references,
+        checks.structure,
+        checks.law,
+        checks.report,
+        checks.boards,
+        checks.permalinks,
+        checks.completeness,
+    )
     rules = {
         function
         for module in modules
@@ -197,8 +205,11 @@ def test_every_rule_is_listed_and_says_what_it_asks() -> None:
 
 def test_every_rule_has_an_example_that_breaks_it() -> None:
     elsewhere = {"check_addresses"}  # its examples are files with other names, above
-    of_reports = {
-        name for name, _ in inspect.getmembers(checks.report, inspect.isfunction) if name.startswith("check_")
+    in_their_own_files = {  # tests/test_check_report.py, tests/test_check_boards.py
+        name
+        for module in (checks.report, checks.boards, checks.permalinks)
+        for name, _ in inspect.getmembers(module, inspect.isfunction)
+        if name.startswith("check_")
     }
-    examined = set(BROKEN) | set(WARNED) | elsewhere | of_reports  # tests/test_check_report.py
+    examined = set(BROKEN) | set(WARNED) | elsewhere | in_their_own_files
     assert {rule.__name__ for rule in checks.CHECKS} == examined

@@ -30,7 +30,7 @@ def check_board_villages(library: Library, today: dt.date) -> Iterator[Problem]:
 
 
 def check_board_contents(library: Library, today: dt.date) -> Iterator[Problem]:
-    """A board shows 本月, a topic, or a public case.
+    """A board in use shows 本月, a topic, or a public case.
 
     A case that is withdrawn in a hurry must not be held up by a board: a reminder, and its page shows 本月 meanwhile.
     """
@@ -39,7 +39,7 @@ def check_board_contents(library: Library, today: dt.date) -> Iterator[Problem]:
     cases = {case.slug: case for case in library.cases}
     for board in library.boards:
         case = cases.get(board.shows)
-        if board.shows == THIS_MONTH or library.topic(board.shows) or (case and case.is_public):
+        if board.state != "active" or board.shows == THIS_MONTH or library.topic(board.shows):
             continue
         said = f"「shows」写的是「{board.shows}」"
         if case is None or case.status == "draft":
@@ -47,25 +47,25 @@ def check_board_contents(library: Library, today: dt.date) -> Iterator[Problem]:
             yield _tell(board, "shows", f"{said}，{what} → 请写 本月、topics.yml 里的名称，或者已发布案例的文件名")
         elif case.status == "superseded":
             yield _tell(board, "shows", f"{said}，已被替换，先显示新的 → 请改成 {case.successor}", "warning")
-        else:
+        elif not case.is_public:
             yield _tell(board, "shows", f"{said}，已经撤下，先显示本月的 → 请改成 本月 或者别的案例", "warning")
 
 
 def check_board_numbers(library: Library, today: dt.date) -> Iterator[Problem]:
     """Numbers rise from entry to entry: a new board comes last, under a number that was never used."""
     lines: dict[str, int] = {}
-    highest = ""
+    previous = ""
     for board in library.boards:
         if board.id in lines:
             first = f"第 {lines[board.id]} 行已有"
             yield _tell(
                 board, "id", f"「id」的「{board.id}」写了两遍（{first}） → 一块展板一个编号，新的接着最大的往后编"
             )
-        elif board.id < highest:
-            sentence = f"「id」的「{board.id}」排在「{highest}」后面 → 不要换位置；新展板写在最后，编号接着最大的往后编"
+        elif board.id < previous:
+            sentence = f"「id」的「{board.id}」排在「{previous}」后面 → 不要换位置；新展板写在最后，编号接着最大的往后编"
             yield _tell(board, "id", sentence)
         lines.setdefault(board.id, board.line("id"))
-        highest = max(highest, board.id)
+        previous = board.id
 
 
 def check_board_merges(library: Library, today: dt.date) -> Iterator[Problem]:
