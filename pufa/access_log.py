@@ -20,7 +20,7 @@ from urllib.parse import unquote
 
 from pufa.calendar_days import TOWN_TIME
 
-_BOARD = re.compile(r"(?:^|/)b/(\d{4})/(?:index\.html)?(?:[?#]|$)", re.ASCII)
+_BOARD = re.compile(r"(?:^|/)b/(\d{4})/(?:index\.html)?$", re.ASCII)
 _HINT = re.compile(r"b\\?/\d{4}", re.ASCII)  # JSON may write \/ for a slash
 _OPENED = {200, 304}  # a page that was sent, or that the phone still had
 
@@ -82,7 +82,7 @@ def _judge(text: str, columns: list[str]) -> Opening | Unread:
         entry = _read(text, columns)
     except (ValueError, KeyError, TypeError, OverflowError, OSError, RecursionError):
         return Unread.ROTTEN
-    board = _BOARD.search(entry.target)
+    board = _BOARD.search(entry.target.partition("?")[0])
     if board is None or entry.method != "GET" or entry.status not in _OPENED:
         return Unread.OTHER
     if entry.agent is not None and is_machine(entry.agent[:512]):

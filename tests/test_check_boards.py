@@ -8,12 +8,12 @@ from pathlib import Path
 
 import pytest
 
-from pufa import checks, published
-from pufa.ledger import Ledger, is_kept
-from pufa.library import load
+from pufa import checks, publication, published
+from pufa.ledger import Ledger, board_address, is_kept, is_permanent
+from pufa.library import Library, load
 from scripts import permalinks
 
-from .conftest import ROOT, TODAY, replace
+from .conftest import TODAY, replace
 
 BOARDS = "content/boards.yml"
 LEDGER = "content/permalinks.txt"
@@ -310,8 +310,23 @@ def test_ledger_of_a_new_town_explains_itself() -> None:
     assert text.endswith("\nb/0001/\n")
 
 
-def test_our_own_registry_is_published_as_it_stands() -> None:
-    library = load(ROOT / "content")
+def test_our_own_boards_stand_in_the_ledger(library: Library) -> None:
     assert len(library.boards) == 46
     assert {board.village for board in library.boards} == {village.name for village in library.villages}
-    assert permalinks.main([str(ROOT / "content"), *ALL, "--check"]) == 0
+    assert {board_address(board.id) for board in library.boards} <= set(library.ledger.addresses)
+
+
+def test_the_check_knows_which_pages_there_are(town: Path) -> None:
+    """It judges without building; so what it takes for granted must be what is built."""
+    built = publication.prepare(town, TODAY)
+    pages = {page.address for page in built.site.pages if is_permanent(page.address)}
+    fixed = set(checks.permalinks.fixed_addresses(built.library))
+    assert fixed <= pages
+    assert {address.split("/")[0] for address in pages - fixed} == {"laws"}
+
+
+def test_a_law_that_is_not_cited_any_more_keeps_its_address(shown: Path) -> None:
+    replace(shown / "duties.yml", "《消防法》第六条", "《民法典》第六百七十五条")
+    assert _problems(shown) == []
+    built = publication.prepare(shown, TODAY)
+    assert "本站现在没有用到这部法律的条文。" in built.renderer.render(built.pages["laws/xiaofangfa.md"])

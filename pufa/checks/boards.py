@@ -62,7 +62,9 @@ def check_board_numbers(library: Library, today: dt.date) -> Iterator[Problem]:
                 board, "id", f"「id」的「{board.id}」写了两遍（{first}） → 一块展板一个编号，新的接着最大的往后编"
             )
         elif board.id < previous:
-            sentence = f"「id」的「{board.id}」排在「{previous}」后面 → 不要换位置；新展板写在最后，编号接着最大的往后编"
+            sentence = (
+                f"「id」的「{board.id}」排在「{previous}」后面 → 不要换位置；新展板写在最后，编号接着最大的往后编"
+            )
             yield _tell(board, "id", sentence)
         lines.setdefault(board.id, board.line("id"))
         previous = board.id

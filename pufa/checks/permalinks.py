@@ -46,14 +46,14 @@ def check_ledger(library: Library, today: dt.date) -> Iterator[Problem]:
 
 def check_answers(library: Library, today: dt.date) -> Iterator[Problem]:
     """Every address of the ledger is answered by the site that is built of this content."""
-    answered = {*_fixed_addresses(library), *(f"laws/{library.corpus.slug(law)}/" for law in library.corpus.laws)}
+    answered = {*fixed_addresses(library), *(f"laws/{library.corpus.slug(law)}/" for law in library.corpus.laws)}
     for line, address in library.ledger.entries:
         kind, advice = _MEND.get(address.partition("/")[0], ("", ""))
         if kind and kind not in library.unread and _ADDRESS.fullmatch(address) and address not in answered:
             yield Problem(library.ledger.path, line, f"{address} 发布过，现在打不开了 → {advice}")
 
 
-def _fixed_addresses(library: Library) -> Iterator[str]:
+def fixed_addresses(library: Library) -> Iterator[str]:
     """What has a page as long as it stands in the content; of a law there is one once it has been cited."""
     yield from ("cases/", "laws/", "reports/", "villages/")
     yield from (board_address(board.id) for board in library.boards)
@@ -78,7 +78,7 @@ def check_ledger_kept(library: Library, today: dt.date) -> Iterator[Problem]:
 
 def check_unregistered(library: Library, today: dt.date) -> Iterator[Problem]:
     """What will be published with this build is entered before it is printed anywhere."""
-    if missing := sorted({*_fixed_addresses(library)} - {*library.ledger.addresses}):
+    if missing := sorted({*fixed_addresses(library)} - {*library.ledger.addresses}):
         named = "、".join(missing[:3]) + ("……" if len(missing) > 3 else "")
         sentence = f"有 {len(missing)} 个网址还没有登记（{named}） → 请运行 scripts/permalinks.py"
         yield Problem(library.ledger.path, 1, sentence, "warning")
