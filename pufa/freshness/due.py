@@ -7,6 +7,7 @@ import datetime as dt
 from pufa.freshness.part import SOON, Level, Line, Part, count_days, make_part
 from pufa.library import Library
 from pufa.models import Content
+from pufa.privacy.exceptions import exceptions as granted
 from pufa.source import FieldPath
 
 
@@ -74,6 +75,15 @@ def withdrawn(library: Library, today: dt.date) -> Part:
         if case.withdrawn
     ]
     return make_part("撤下的案例", lines, "没有撤下的案例")
+
+
+def exceptions(library: Library, today: dt.date) -> Part:
+    """What the leak gate was told to let stand: somebody looks again whether it still must."""
+    lines = [
+        Line("正常", f"{one.rule} 允许「{one.first}…」，{one.role}批准，理由：{one.reason}", one.path, one.line)
+        for one in granted(library)
+    ]
+    return make_part("隐私检查的例外", lines, "没有例外")
 
 
 def history(library: Library, today: dt.date) -> Part:
