@@ -11,7 +11,7 @@ from mkdocs.exceptions import PluginError
 from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.structure.pages import Page
 
-from pufa import publication
+from pufa import history, publication
 from pufa.problems import ContentError
 
 log = logging.getLogger("mkdocs.hooks.pufa")
@@ -22,7 +22,8 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
     """Read and check everything before anything is written."""
     global build  # noqa: PLW0603 - hooks are a module, their state is the module's
     try:
-        build = publication.prepare(Path(config.config_file_path).parent / "content", publication.build_date())
+        content = Path(config.config_file_path).parent / "content"
+        build = publication.prepare(content, publication.build_date(), history.read(content))
     except ContentError as error:
         raise PluginError(f"\n{error}") from None
     config.site_name = build.library.site.name

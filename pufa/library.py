@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Hashable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar, cast
 
+from pufa.history import UNKNOWN, History
 from pufa.law.corpus import Corpus, open_corpus
+from pufa.law.lock import NAME as LOCK
+from pufa.law.lock import Lock, read_lock
 from pufa.models import (
+    Board,
     CalendarDay,
     Case,
     Contact,
@@ -18,6 +22,7 @@ from pufa.models import (
     Report,
     SiteIdentity,
     Statute,
+    Term,
     Topic,
     Village,
 )
@@ -27,10 +32,11 @@ from pufa.validation import validate
 
 DocumentType = TypeVar("DocumentType", bound=Document)
 ContentType = TypeVar("ContentType", bound=Content)
+Kept = TypeVar("Kept")
 
 # Where each kind of content lives; nothing else may lie in content/.
 FOLDERS = {"cases": ".md", "villages": ".md", "reports": ".md", "laws": ".yml"}
-FILES = ("site.yml", "topics.yml", "contacts.yml", "calendar.yml", "duties.yml")
+FILES = (LOCK, "site.yml", "topics.yml", "contacts.yml", "calendar.yml", "duties.yml", "boards.yml", "glossary.yml")
 _NOT_CONTENT = {".DS_Store", "Thumbs.db", ".gitkeep"}
 
 
@@ -41,6 +47,7 @@ class Library:
     problems: what could not be read; those items are missing from the lists.
     unread: the kinds ("topics", "cases" …) of which something is missing, so that a rule does not
     call a reference wrong only because its target could not be read.
+    history: what is on record about the files, for rules about dates.
     """
 
     site: SiteIdentity
@@ -53,8 +60,19 @@ class Library:
     contacts: tuple[Contact, ...] = ()
     calendar: tuple[CalendarDay, ...] = ()
     duties: tuple[Duty, ...] = ()
+    boards: tuple[Board, ...] = ()
+    lock: Lock = field(default_factory=Lock)
+    glossary: tuple[Term, ...] = ()
     problems: tuple[Problem, ...] = ()
     unread: frozenset[str] = field(default=frozenset())
+    history: History = UNKNOWN
+    _known: dict[Hashable, Any] = field(default_factory=dict, init=False, repr=False, compare=False)
+
+    def remember(self, key: Hashable, work_out: Callable[[], Kept]) -> Kept:
+        """What was worked out of this content once, for every rule and page that asks for it again."""
+        if key not in self._known:
+            self._known[key] = work_out()
+        return cast(Kept, self._known[key])
 
     @property
     def public_cases(self) -> tuple[Case, ...]:
@@ -74,8 +92,8 @@ class Library:
         return next((contact for contact in self.contacts if contact.name == name), None)
 
 
-def load(content: Path) -> Library:
-    """Read a content folder.
+def load(content: Path, history: History = UNKNOWN) -> Library:
+    """Read a content folder. history: what is on record about it (``pufa.history.read``).
 
     Raises ContentError if there is no usable site.yml; every other mistake is in ``problems``.
     """
@@ -91,8 +109,11 @@ def load(content: Path) -> Library:
     contacts = reader.read_list(Contact, "contacts")
     calendar = reader.read_list(CalendarDay, "calendar")
     duties = reader.read_list(Duty, "duties")
+    boards = reader.read_list(Board, "boards")
+    glossary = reader.read_list(Term, "glossary")
     reader.refuse_strangers()
     corpus = reader.open_corpus(statutes)
+    lock = reader.read_lock()
     if site is None:
         raise ContentError(reader.problems)
     return Library(
@@ -106,8 +127,12 @@ def load(content: Path) -> Library:
         tuple(contacts),
         tuple(calendar),
         tuple(duties),
+        tuple(boards),
+        lock,
+        tuple(glossary),
         tuple(sorted(reader.problems)),
         frozenset(reader.unread),
+        history,
     )
 
 
@@ -166,6 +191,14 @@ class _Reader:
         except ContentError as error:
             self._fail("laws", error.problems)
             return open_corpus()
+
+    def read_lock(self) -> Lock:
+        file = self.content / LOCK
+        try:
+            return read_lock(file, self._label(file))
+        except ContentError as error:
+            self._fail("lock", error.problems)
+            return Lock()
 
     def refuse_strangers(self) -> None:
         """A file that nothing reads would be forgotten in silence."""

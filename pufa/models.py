@@ -278,6 +278,31 @@ class Contact(Content):
     expires: dt.date | None = Field(None, description="到哪一天要重新核实")
 
 
+class Board(Content):
+    """展板: a board in a village. Its number is printed on it and never changes, whatever it comes to show."""
+
+    id: Annotated[str, Field(pattern=r"^[0-9]{4}$")] = Field(
+        description='编号，四位数字，加英文双引号，如 "0208"；印出去就不能改'
+    )
+    village: Text = Field(description="在哪个村，写村名")
+    place: Text = Field(description="在村里什么地方；不知道写 待定")
+    printed: dt.date | None = Field(None, description="哪一天印的；还没印就不写")
+    state: Literal["active", "withdrawn", "merged"] = Field(
+        description="active 在用、withdrawn 停用、merged 并入别的展板"
+    )
+    merged_into: Annotated[str, Field(pattern=r"^[0-9]{4}$")] | None = Field(
+        None, description="并入哪一块（状态是 merged 时必填）"
+    )
+    shows: Text = Field(description="扫码看什么：本月、topics.yml 里的名称，或者案例的文件名")
+    note: Text | None = Field(None, description="备注，不公开")
+
+    @model_validator(mode="after")
+    def _merged_leads_somewhere(self) -> Self:
+        if (self.state == "merged") != (self.merged_into is not None):
+            raise _refuse("「merged_into」和状态对不上 → 并掉的展板写 state: merged，并写明 merged_into")
+        return self
+
+
 class NthWeekday(Fields):
     month: int = Field(ge=1, le=12, description="几月")
     weekday: Literal["一", "二", "三", "四", "五", "六", "日"] = Field(description="星期几")
@@ -334,6 +359,30 @@ class Duty(Content):
     evidence: list[Evidence] = Field(default=[], description="佐证材料")
 
 
+class Term(Content):
+    """词语表: a word that officials and lawyers use, and what a neighbour would say."""
+
+    word: Text = Field(description="官话或者法律词")
+    kind: Literal["官话", "法律词"] = Field(description="官话应当换掉；法律词可以用，第一次出现要解释")
+    plain: Text = Field(description="大白话怎么说，能直接换上去")
+    note: Text | None = Field(None, description="怎么换、怎么解释，补一句")
+
+
+class MaxAge(Fields):
+    """After how many days without anything new a section is stale; half a year where the section is no yearly one.
+
+    Source: 《政府网站与政务新媒体检查指标》 (国办秘函〔2019〕19号), 栏目不更新: six months for columns other than news.
+    """
+
+    cases: int = Field(default=180, ge=1, description="以案释法：最新一篇案例")
+    laws: int = Field(default=180, ge=1, description="法条：最近一次核对 content/laws/ 里的法规")
+    villages: int = Field(default=366, ge=1, description="我的村：最近一次改村的文件")
+    contacts: int = Field(default=180, ge=1, description="找人帮忙：最近一次改电话")
+    calendar: int = Field(default=366, ge=1, description="普法日历：最近一次改日历")
+    duties: int = Field(default=366, ge=1, description="责任清单：最近一次改清单")
+    reports: int = Field(default=396, ge=1, description="年报：最新一份年报（一年零一个月）")
+
+
 class SiteIdentity(Content):
     """Who speaks on this site. What is not known stays empty and is left out of the pages."""
 
@@ -350,6 +399,10 @@ class SiteIdentity(Content):
     police_record: Text | None = Field(None, description="公安机关备案号")
     corrections: Text = Field(description="内容有错找谁，写 contacts.yml 里的名称")
     repository: Link | None = Field(None, description="内容仓库的网址，用来显示“修改这一页”")
+    max_age_days: MaxAge = Field(default=MaxAge(), description="每个栏目最多多少天要有更新")
+    # A long holiday may lie between writing a date and storing the file. It must stay under the 14 days after
+    # which an inspection calls a home page stale: else a false date could hide just that.
+    backdating_days: int = Field(10, ge=0, le=13, description="发布日期最多可以比存进历史的日期早几天")
 
 
 class StatuteVersion(Fields):
@@ -365,6 +418,7 @@ class StatuteVersion(Fields):
     source: Text = Field(description="来源")
     url: Link | None = Field(None, description="来源网址")
     checked: dt.date = Field(description="核对日期")
+    renumbered: dict[str, Text] = Field(default={}, description="条号变了的：上一版的条号: 这一版的条号")
     articles: dict[str, Paragraph] = Field(default={}, description="条文原文，一款一行")
 
 

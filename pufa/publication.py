@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import argparse
 import datetime as dt
 import os
 import time
@@ -9,6 +10,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from pufa import checks
+from pufa.calendar_days import TOWN_TIME
+from pufa.history import UNKNOWN, History
 from pufa.library import Library, load
 from pufa.pages import site
 from pufa.pages.page import Page
@@ -16,8 +19,6 @@ from pufa.pages.rendering import Renderer
 from pufa.privacy.output import strip_images
 from pufa.privacy.sources import open_gate
 from pufa.problems import ContentError, Problem
-
-TOWN_TIME = dt.timezone(dt.timedelta(hours=8), "CST")  # the whole country keeps one time, without summer time
 
 
 @dataclass(frozen=True)
@@ -50,11 +51,19 @@ def build_date() -> dt.date:
     return dt.datetime.fromtimestamp(int(epoch), TOWN_TIME).date()
 
 
-def prepare(content: Path, today: dt.date) -> Publication:
+def read_date(text: str) -> dt.date:
+    """A date given on a command line, 2026-11-23; argparse tells what is wrong with it."""
+    try:
+        return dt.date.fromisoformat(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"日期写的是「{text}」，请写成 2026-11-23 的样子") from None
+
+
+def prepare(content: Path, today: dt.date, history: History = UNKNOWN) -> Publication:
     """Read, check and build. Raises ContentError with every error; warnings do not stop a build."""
     started = time.monotonic()
     try:
-        library = load(content)
+        library = load(content, history)
     except ContentError as error:
         raise ContentError(map(checks.redact, error.problems)) from None
     problems = checks.check(library, today)

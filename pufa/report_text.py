@@ -16,7 +16,6 @@ from typing import NamedTuple
 
 from pufa.problems import ContentError, Problem
 from pufa.report_words import HALF_WIDTH, find_year
-from pufa.report_words import split_points as split_points  # noqa: PLC0414 (pages find it here)
 
 # What every such report must contain, and the words by which its heading is known.
 MANDATED = {

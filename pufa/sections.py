@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 SECTIONS = ("一句话", "发生了什么", "争的是什么", "结果", "法律怎么说", "说说理", "给您提个醒", "遇到了怎么办")
+ANSWER, RESULT, STATUTES, WHAT_TO_DO = SECTIONS[0], SECTIONS[3], SECTIONS[4], SECTIONS[7]
 STEPS = ("怎么做", "期限", "带什么", "找谁")  # inside 遇到了怎么办
 
 ALIASES = {
@@ -74,6 +75,11 @@ def lines_outside_code(body: str, first_line: int) -> Iterator[tuple[int, str, b
         elif mark and line.strip().startswith(fence):
             fence = ""
         yield number, line, inside
+
+
+def blank_code(text: str) -> str:
+    """The same text with the lines of code blocks empty: what stands there is not said to readers."""
+    return "\n".join("" if is_code else line for _, line, is_code in lines_outside_code(text, 1))
 
 
 def _standard_name(heading: str) -> str | None:

@@ -4,12 +4,11 @@
 from __future__ import annotations
 
 import argparse
-import datetime as dt
 import json
 import sys
 from pathlib import Path
 
-from pufa import checks, publication
+from pufa import checks, history, publication
 from pufa.library import load
 from pufa.problems import ContentError, Problem
 
@@ -19,7 +18,7 @@ def main(argv: list[str] | None = None) -> int:
     options = _parse(argv)
     try:
         today = options.date or publication.build_date()
-        problems = checks.check(load(options.content), today)
+        problems = checks.check(load(options.content, history.read(options.content)), today)
     except ContentError as error:
         problems = [checks.redact(problem) for problem in error.problems]
     print_problems(problems, options.format)
@@ -29,7 +28,9 @@ def main(argv: list[str] | None = None) -> int:
 def _parse(argv: list[str] | None) -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__, allow_abbrev=False)
     parser.add_argument("content", nargs="?", type=Path, default=Path("content"), help="内容文件夹，默认 content")
-    parser.add_argument("--date", type=_read_date, metavar="日期", help="按哪一天核对，如 2026-11-23；默认今天")
+    parser.add_argument(
+        "--date", type=publication.read_date, metavar="日期", help="按哪一天核对，如 2026-11-23；默认今天"
+    )
     parser.add_argument(
         "--format",
         choices=("text", "json", "github"),
@@ -37,13 +38,6 @@ def _parse(argv: list[str] | None) -> argparse.Namespace:
         help="text 给人看，json 给程序，github 给网页上的检查",
     )
     return parser.parse_args(argv)
-
-
-def _read_date(text: str) -> dt.date:
-    try:
-        return dt.date.fromisoformat(text)
-    except ValueError:
-        raise argparse.ArgumentTypeError(f"日期写的是「{text}」，请写成 2026-11-23 的样子") from None
 
 
 def print_problems(problems: list[Problem], form: str) -> None:

@@ -17,6 +17,8 @@ from threading import Thread
 import pytest
 
 from pufa import checks
+from pufa.calendar_days import TOWN_TIME
+from pufa.checks import dates
 from pufa.library import Library, load
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -62,10 +64,11 @@ def build_site(site: Path, root: Path = ROOT, **environment: str) -> subprocess.
 
 
 @pytest.fixture(scope="session")
-def built_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def built_site(tmp_path_factory: pytest.TempPathFactory, our_day: dt.date) -> Path:
     """The real site, built once."""
     site = tmp_path_factory.mktemp("built") / "site"
-    done = build_site(site)
+    noon = dt.datetime.combine(our_day, dt.time(12), TOWN_TIME)
+    done = build_site(site, SOURCE_DATE_EPOCH=f"{noon.timestamp():.0f}")
     assert done.returncode == 0, done.stderr
     return site
 
@@ -74,6 +77,12 @@ def built_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def library() -> Library:
     """The repository's own content."""
     return load(ROOT / "content")
+
+
+@pytest.fixture(scope="session")
+def our_day(library: Library) -> dt.date:
+    """On which our own content is looked at: TODAY, or the day of what was published or reviewed since."""
+    return max(TODAY, *(day for _, _, day in dates.days_of_the_past(library)))
 
 
 @pytest.fixture

@@ -10,7 +10,8 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from pufa.problems import ContentError
-from pufa.report_text import mark_headings, parse, plain_text, read_header, split_points, walk
+from pufa.report_text import mark_headings, parse, plain_text, read_header, walk
+from pufa.report_words import split_points
 from pufa.source import read_markdown
 
 TESTS = Path(__file__).parent

@@ -6,8 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pufa.report_text import split_points
-from pufa.report_words import find_year, read_quantity, split_sentences
+from pufa.report_words import find_year, read_quantity, split_points, split_sentences
 
 
 @pytest.mark.parametrize(

@@ -19,9 +19,11 @@ from urllib.parse import urlsplit
 import icalendar
 import pytest
 
+from pufa.law.citation import resolve
+from pufa.law.finder import CitationFinder
 from pufa.library import Library
 
-from .conftest import EPOCH, ROOT, build_site, replace, serve
+from .conftest import EPOCH, ROOT, TODAY, build_site, replace, serve
 
 
 def _files(site: Path) -> dict[str, bytes]:
@@ -176,6 +178,24 @@ def test_the_report_is_there_in_full(built_site: Path) -> None:
     text = re.sub(r"<[^>]+>", "", page[page.index('<div class="report-text">') :])
     original = (ROOT / "tests/data/report-2024.txt").read_text(encoding="utf-8")
     assert re.sub(r"\s", "", original) in re.sub(r"\s", "", text)
+
+
+def test_a_town_that_has_just_begun(project: Path, tmp_path: Path) -> None:
+    """No case, no report, no duty yet: the site is small, and whole."""
+    for folder in ("cases", "reports", "laws"):
+        for file in (project / "content" / folder).iterdir():
+            file.unlink()
+    for name in ("duties.yml", "calendar.yml"):
+        (project / "content" / name).unlink()
+    done = build_site(tmp_path / "site", project)
+    assert done.returncode == 0, done.stderr
+    assert "还没有发布案例" in (tmp_path / "site/cases/index.html").read_text(encoding="utf-8")
+
+
+def test_hand_written_pages_cite_what_is_in_force(library: Library) -> None:
+    for file in (ROOT / "docs").glob("*.md"):
+        for citation in CitationFinder(library.corpus).find(file.read_text(encoding="utf-8")):
+            assert resolve(citation, library.corpus, TODAY).version.force_on(TODAY) == "现行有效"
 
 
 def test_preview_follows_changes(project: Path, tmp_path: Path) -> None:

@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 
-from pufa.checks import completeness, law, privacy, references, report, structure
+from pufa.checks import completeness, dates, freshness, law, privacy, references, report, structure, wording
 from pufa.library import Library
 from pufa.privacy import gate
 from pufa.problems import Problem
@@ -23,13 +23,27 @@ CHECKS: tuple[Check, ...] = (
     structure.check_steps,
     structure.check_placeholders,
     law.check_citations,
+    law.check_quotations,
     law.check_basis,
     law.check_statutes_quoted,
+    law.check_reviews,
     report.check_year,
     report.check_parts,
     report.check_indicators,
     report.check_commitments,
     report.check_publication,
+    dates.check_future,
+    dates.check_backdating,
+    dates.check_disappearance,
+    dates.check_history,
+    freshness.check_review_dates,
+    freshness.check_coming_changes,
+    wording.check_sentences,
+    wording.check_officialese,
+    wording.check_jargon,
+    wording.check_characters,
+    wording.check_punctuation,
+    wording.check_spacing,
     completeness.check_approvals,
     completeness.check_identity,
     completeness.check_contacts,

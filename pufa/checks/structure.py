@@ -11,7 +11,7 @@ from pufa import sections
 from pufa.library import Library
 from pufa.models import BLANK, Case, Document
 from pufa.problems import Problem
-from pufa.sections import SECTIONS, STEPS, Section
+from pufa.sections import SECTIONS, STEPS, WHAT_TO_DO, Section
 
 
 def check_sections(library: Library, today: dt.date) -> Iterator[Problem]:
@@ -62,7 +62,7 @@ def check_steps(library: Library, today: dt.date) -> Iterator[Problem]:
     """
     for case in library.public_cases:
         for section in sections.split(case.body, case.body_line):
-            if section.name == SECTIONS[-1]:
+            if section.name == WHAT_TO_DO:
                 for step in STEPS:
                     if not re.search(rf"^###[ \t]+{step}[ \t]*$", section.text, re.MULTILINE):
                         yield Problem(

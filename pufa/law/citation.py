@@ -1,32 +1,21 @@
-"""Citations: where running text names an article, and which article that is."""
+"""A citation, and which words of which law it means on a day."""
 
 from __future__ import annotations
 
 import datetime as dt
-import re
-from collections.abc import Iterator
 from dataclasses import dataclass
 
-from pufa.law.article import NUMERAL, Article, ArticleNumber, read_numeral, write_numeral
-from pufa.law.corpus import Corpus, Force, Law, LawVersion
-
-# 《民法典》第二百九十六条第一款第（二）项, with or without （2012年修正）, and further articles behind 、 or 和.
-_PART = rf"(?:第(?:{NUMERAL})款)?(?:第[（(]?(?:{NUMERAL})[）)]?项)?"
-_ARTICLE = rf"第(?:{NUMERAL})条(?:之(?:{NUMERAL}))?{_PART}"
-CITATION = re.compile(
-    rf"《(?P<law>[^《》\n]{{2,60}})》(?P<version>（[^（）\n]*）)?(?P<articles>{_ARTICLE}(?:(?:、|和|及|与){_ARTICLE})*)"
-)
-_ONE = re.compile(
-    rf"(?P<article>第{NUMERAL}条(?:之{NUMERAL})?)(?:第(?P<paragraph>{NUMERAL})款)?(?:第[（(]?(?P<item>{NUMERAL})[）)]?项)?"
-)
+from pufa.law.article import Article, ArticleNumber, write_numeral
+from pufa.law.corpus import Corpus, Law, LawVersion
 
 
 @dataclass(frozen=True)
 class Citation:
     """One article named in a text.
 
-    start, end: where in the text its words stand (with the 《name》 for the first of a list).
-    law_name: as written between 《》. paragraph, item: 款 and 项, counted from 1.
+    start, end: where in the text its words stand (with the law's name for the first of a list; nothing for the
+    inner articles of a range). law_name: as written, without 《》. paragraph, item: 款 and 项, counted from 1.
+    edition: the year in （2012年修正）: the text speaks of that version, whether it still holds or not.
     """
 
     start: int
@@ -35,9 +24,11 @@ class Citation:
     number: ArticleNumber
     paragraph: int | None = None
     item: int | None = None
+    edition: int | None = None
 
     def __str__(self) -> str:
-        words = f"《{self.law_name}》{self.number}"
+        edition = f"（{self.edition}年）" if self.edition else ""
+        words = f"《{self.law_name}》{edition}{self.number}"
         words += f"第{write_numeral(self.paragraph)}款" if self.paragraph else ""
         return words + (f"第（{write_numeral(self.item)}）项" if self.item else "")
 
@@ -56,35 +47,18 @@ class CitationError(Exception):
     """A citation that leads nowhere; its text is a Chinese sentence with advice."""
 
 
-def find(text: str) -> Iterator[Citation]:
-    """Every article that a text cites with the law's name in 《》, in order."""
-    for match in CITATION.finditer(text):
-        for index, one in enumerate(_ONE.finditer(match["articles"])):
-            number = ArticleNumber.parse(one["article"])
-            if number is None:
-                continue
-            begin = match.start("articles")
-            yield Citation(
-                match.start() if index == 0 else begin + one.start(),
-                begin + one.end(),
-                match["law"],
-                number,
-                read_numeral(one["paragraph"]) if one["paragraph"] else None,
-                read_numeral(one["item"]) if one["item"] else None,
-            )
-
-
 def resolve(citation: Citation, corpus: Corpus, day: dt.date) -> Target:
     """The words that a citation means on a day.
 
+    A citation of an edition by its year is history, in force or not.
     Raises CitationError if the law, the article, the 款 or the 项 does not exist, or is not in force.
     """
     law = corpus.find(citation.law_name)
     if law is None:
         raise CitationError(f"没有找到《{citation.law_name}》 → 请核对法律名称；确有此法的，请补进 content/laws/")
-    version = law.version_on(day)
+    version = law.edition(citation.edition) if citation.edition else law.version_on(day)
     if version is None:
-        raise CitationError(_say_not_in_force(law, day))
+        raise CitationError(_say_no_edition(law, citation.edition) if citation.edition else _say_not_in_force(law, day))
     article = version.article(citation.number)
     if article is None:
         raise CitationError(_say_no_article(citation, version))
@@ -94,10 +68,9 @@ def resolve(citation: Citation, corpus: Corpus, day: dt.date) -> Target:
     return Target(law, version, article, text)
 
 
-def force_on(citation: Citation, corpus: Corpus, day: dt.date) -> Force | None:
-    """效力 of the cited law on a day; None if there is no such law."""
-    law = corpus.find(citation.law_name)
-    return law.latest(day).force_on(day) if law else None
+def _say_no_edition(law: Law, year: int) -> str:
+    known = "、".join(f"{version.adopted.year}年" for version in law.versions)
+    return f"没有收录《{law.short_name}》{year}年的版本，只有：{known} → 请核对年份，或补进 content/laws/"
 
 
 def _say_not_in_force(law: Law, day: dt.date) -> str:

@@ -43,6 +43,7 @@ class LawVersion:
     adopted: passed or amended on; identifies the version. starts: in force from.
     ends: no longer in force from that day (None: no end known). repealed_by: what ended it for good.
     uncertain: why nothing may be said about its force. complete: False for an excerpt.
+    renumbered: article of the version before → the article that has taken its place in this one.
     """
 
     law_name: str
@@ -56,6 +57,7 @@ class LawVersion:
     complete: bool = True
     source: str = ""
     checked: dt.date | None = None
+    renumbered: Mapping[ArticleNumber, ArticleNumber] = field(default_factory=dict, repr=False, compare=False)
     texts: Mapping[ArticleNumber, str] = field(default_factory=dict, repr=False, compare=False)
 
     @cached_property
@@ -103,6 +105,22 @@ class Law:
                 return version
         return next((version for version in reversed(self.versions) if version.uncertain), None)
 
+    def edition(self, year: int) -> LawVersion | None:
+        """The version that was adopted in a year, the last one if there were several."""
+        return next((version for version in reversed(self.versions) if version.adopted.year == year), None)
+
+    def trace(self, number: ArticleNumber, old: LawVersion, new: LawVersion) -> ArticleNumber | None:
+        """Which article of a later version has taken the place of an article; None if that is not known.
+
+        Known are the renumberings of content/laws/, and articles whose words and number have stayed.
+        """
+        for before, after in pairwise(self.versions[self.versions.index(old) : self.versions.index(new) + 1]):
+            moved = after.renumbered.get(number)
+            if moved is None and before.article(number) != after.article(number):
+                return None
+            number = moved or number
+        return number
+
     def latest(self, day: dt.date) -> LawVersion:
         """The version to show on a day: the one that holds, else the last one before, else the first to come."""
         begun = [version for version in self.versions if version.starts <= day]
@@ -120,7 +138,10 @@ class Corpus:
         self._laws = {law.name: law for law in laws}
         self._slugs = Counter(law.slug for law in self._laws.values())
         self._names = {
-            name: law for law in self._laws.values() for name in (*law.short_names, law.short_name, law.name)
+            spelling: law
+            for law in self._laws.values()
+            for name in (*law.short_names, law.short_name, law.name)
+            for spelling in (name, name.replace("《", "〈").replace("》", "〉"))  # a title within a title
         }
 
     def find(self, name: str) -> Law | None:
@@ -163,7 +184,7 @@ def open_corpus(statutes: Iterable[Statute] = (), database: Path | None = None) 
 
 
 def _read_package(database: Path) -> dict[str, Law]:
-    connection = sqlite3.connect(f"file:{database}?mode=ro&immutable=1", uri=True)
+    connection = sqlite3.connect(f"{database.resolve().as_uri()}?mode=ro&immutable=1", uri=True)
     try:
         laws = connection.execute(
             "SELECT law_id, law_name, level, issuing_body, effective_date, version_date, status FROM laws"
@@ -221,6 +242,12 @@ def _lay_over(statute: Statute, versions: dict[dt.date, LawVersion]) -> tuple[di
                 problems.append(
                     Problem(statute.path, line, f"「{label}」不像条文的编号 → 请写成 第十二条 或 第十二条之一")
                 )
+        for label in (*given.renumbered, *given.renumbered.values()):
+            if not ArticleNumber.parse(label):
+                line = statute.line("versions", index, "renumbered", label)
+                problems.append(
+                    Problem(statute.path, line, f"「{label}」不像条文的编号 → 请写成 第十二条 或 第十二条之一")
+                )
         known = versions.get(given.adopted)
         if not texts and not known:
             line = statute.line("versions", index)
@@ -234,6 +261,11 @@ def _lay_over(statute: Statute, versions: dict[dt.date, LawVersion]) -> tuple[di
 
 def _merge(name: str, given: StatuteVersion, known: LawVersion | None, texts: dict[ArticleNumber, str]) -> LawVersion:
     """What content/laws says of a version, over what the package says of it."""
+    renumbered = {
+        old: new
+        for before, after in given.renumbered.items()
+        if (old := ArticleNumber.parse(before)) and (new := ArticleNumber.parse(after))
+    }
     starts = given.effective or (known.starts if known else given.adopted)
     return LawVersion(
         name,
@@ -246,6 +278,7 @@ def _merge(name: str, given: StatuteVersion, known: LawVersion | None, texts: di
         complete=given.complete,
         source=given.source,
         checked=given.checked,
+        renumbered=renumbered,
         texts={**(known.texts if known else {}), **texts},
     )
 

@@ -18,7 +18,7 @@ ICS_URI = "calendar.ics"
 def build(library: Library, today: dt.date) -> Page:
     """The page as of a day: what is past this year is left out, next year follows."""
     found = occurrences(library.calendar, today.replace(day=1), dt.date(today.year + 1, 12, 31))
-    reader = LawReader(library.corpus, today, today)
+    reader = LawReader(library.corpus, today)
     address = address_of(URI)
     rows: list[dict[str, Any]] = [
         {

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 from markupsafe import Markup
 
-from pufa import sections
+from pufa import reviews, sections
 from pufa.library import Library
 from pufa.models import Case, Topic
-from pufa.pages.cited import CitedArticles, related
-from pufa.pages.markdown import BodyRenderer, LawReader
+from pufa.pages.cited import CitedArticles, readers_of, related
+from pufa.pages.laws import write_date
+from pufa.pages.markdown import BodyRenderer
 from pufa.pages.page import Page, address_of, relative
 
 SOURCE_NOTES = {
@@ -20,6 +22,14 @@ SOURCE_NOTES = {
     "改编": "按真实情况改的，人名地名都不是真的",
     "虚构示例": "人和事都是编的，只为讲清法律",
 }
+
+
+@dataclass(frozen=True)
+class Part:
+    """One part of a case's body, as readers see it."""
+
+    name: str
+    html: Markup
 
 
 def uri(case: Case) -> str:
@@ -52,12 +62,17 @@ def build(library: Library, cited: CitedArticles, today: dt.date) -> Iterator[Pa
 
 def _build_case(case: Case, library: Library, cited: CitedArticles, renderer: BodyRenderer, today: dt.date) -> Page:
     address = address_of(uri(case))
-    reader = LawReader(library.corpus, today, case.reviewed or today)
+    now, then = readers_of(case, library, today)
     parts = [
-        (section.name or section.heading, renderer.render(section.text, reader, lambda to: relative(to, address)))
+        Part(
+            section.name or section.heading,
+            renderer.render(
+                section.text, then if section.name == sections.RESULT else now, lambda to: relative(to, address)
+            ),
+        )
         for section in sections.split(case.body)
     ]
-    answer = next((html for name, html in parts if name == sections.SECTIONS[0]), Markup(""))
+    answer = next((part.html for part in parts if part.name == sections.ANSWER), Markup(""))
     return Page(
         uri(case),
         case.title,
@@ -65,17 +80,38 @@ def _build_case(case: Case, library: Library, cited: CitedArticles, renderer: Bo
         {
             "case": case,
             "answer": answer,
-            "parts_of_case": [(name, html) for name, html in parts if name != sections.SECTIONS[0]],
+            "parts_of_case": [part for part in parts if part.name != sections.ANSWER],
+            "law_notes": compare_laws(case, library, today),
+            "to_review": [one for one in reviews.changes(case, library, today) if one.state != "没有核对记录"],
             "topic": library.topic(case.topic),
             "source_note": SOURCE_NOTES[case.source.type],
             "contacts": [contact for name in case.contacts if (contact := library.contact(name))],
             "villages": [village for name in case.villages if (village := library.village(name))],
-            "articles": cited.by_case.get(case.slug, []),
             "related": related(case, library, cited),
         },
         description=str(answer.striptags()),
         edit_path=case.path,
     )
+
+
+def compare_laws(case: Case, library: Library, today: dt.date) -> list[str]:
+    """Where the law of the day of the facts is no longer that of today: one sentence for each article of 结果."""
+    _, then = readers_of(case, library, today)
+    text = "\n".join(section.text for section in sections.split(case.body) if section.name == sections.RESULT)
+    notes = []
+    for citation in then.find(text):
+        target = then.target(citation)
+        current = target.law.latest(today) if target else None
+        if not target or not current or current.starts <= target.version.starts:
+            continue
+        number = target.article.number
+        later = target.law.trace(number, target.version, current)
+        if later == number and current.article(number) == target.article:
+            continue
+        since = write_date(current.starts)
+        told = f"{since}起为{later}" if later else f"{since}起有了新的版本，条号和内容可能不同"
+        notes.append(f"《{target.law.short_name}》：案发时为{number}，{told}。")
+    return list(dict.fromkeys(notes))
 
 
 def _build_notice(case: Case, library: Library) -> Page:

@@ -6,59 +6,87 @@ import datetime as dt
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+from pufa import sections
 from pufa.law.article import Article, ArticleNumber
-from pufa.law.citation import find
+from pufa.law.citation import Target
 from pufa.law.corpus import Law, LawVersion
 from pufa.library import Library
 from pufa.models import Case
-from pufa.pages.markdown import LawReader
+from pufa.pages.markdown import LawReader, anchor_of
 
 
 @dataclass
 class CitedArticle:
-    """One article that the site cites, in the version that readers of today are shown."""
+    """One article that the site cites, in one version of its law.
+
+    anchor: its place on the law's page. now: for an older version, the article of today's law that took its place.
+    """
 
     law: Law
     version: LawVersion
     article: Article
+    anchor: str
+    now: ArticleNumber | None = None
     cases: list[Case] = field(default_factory=list)
 
 
 @dataclass(frozen=True)
 class CitedArticles:
-    """All of them, by law and article, and the same by case."""
+    """All of them: by the law's name, and by the case's slug."""
 
-    by_law: dict[str, dict[ArticleNumber, CitedArticle]]
+    by_law: dict[str, list[CitedArticle]]
     by_case: dict[str, list[CitedArticle]]
 
 
 def gather(library: Library, today: dt.date) -> CitedArticles:
-    """Read every public case, the calendar and the duties for the articles that they cite."""
-    by_law: dict[str, dict[ArticleNumber, CitedArticle]] = {}
+    """Read every public case, the calendar and the duties for the articles that they cite.
+
+    The articles of a law come newest version first, then by number.
+    """
+    found: dict[tuple[str, dt.date, ArticleNumber], CitedArticle] = {}
     by_case: dict[str, list[CitedArticle]] = {}
-    for text, case in _citing_texts(library):
-        reader = LawReader(library.corpus, today, (case.reviewed if case else None) or today)
-        for citation in find(text):
-            target = reader.target(citation)
-            if target is None:
-                continue
-            articles = by_law.setdefault(target.law.name, {})
-            fresh = CitedArticle(target.law, target.version, target.article)
-            cited = articles.setdefault(citation.number, fresh)
-            if case and case not in cited.cases:
-                cited.cases.append(case)
-                by_case.setdefault(case.slug, []).append(cited)
+    for target, case in _targets(library, today):
+        key = (target.law.name, target.version.adopted, target.article.number)
+        cited = found.setdefault(key, _cite(target, today))
+        if case and case not in cited.cases:
+            cited.cases.append(case)
+            by_case.setdefault(case.slug, []).append(cited)
+    by_law: dict[str, list[CitedArticle]] = {}
+    for key in sorted(found, key=lambda key: (-key[1].toordinal(), key[2])):
+        by_law.setdefault(key[0], []).append(found[key])
     return CitedArticles(by_law, by_case)
 
 
-def _citing_texts(library: Library) -> Iterator[tuple[str, Case | None]]:
+def _cite(target: Target, today: dt.date) -> CitedArticle:
+    current = target.law.latest(today)
+    number = target.article.number
+    is_old = target.version is not current and target.version.starts < current.starts
+    now = target.law.trace(number, target.version, current) if is_old else None
+    anchor = anchor_of(target.law, target.version, number, today)
+    return CitedArticle(target.law, target.version, target.article, anchor, now)
+
+
+def _targets(library: Library, today: dt.date) -> Iterator[tuple[Target, Case | None]]:
     for case in library.public_cases:
-        yield case.body, case
-    for day in library.calendar:
-        yield day.basis or "", None
-    for duty in library.duties:
-        for basis in duty.basis:
-            yield basis, None
+        now, then = readers_of(case, library, today)
+        for section in sections.split(case.body):
+            reader = then if section.name == sections.RESULT else now
+            for citation in now.find(sections.blank_code(section.text)):
+                if target := reader.target(citation):
+                    yield target, case
+    texts = [day.basis or "" for day in library.calendar] + [basis for duty in library.duties for basis in duty.basis]
+    reader = LawReader(library.corpus, today)
+    for text in texts:
+        for citation in reader.find(text):
+            if target := reader.target(citation):
+                yield target, None
+
+
+def readers_of(case: Case, library: Library, today: dt.date) -> tuple[LawReader, LawReader]:
+    """By whose law a case is read: today's for what readers are to do, that of facts_date for what happened (结果)."""
+    reviewed = case.reviewed or today
+    now = LawReader(library.corpus, today, today, reviewed)
+    return now, now.on(case.facts_date or today, today, reviewed)
 
 
 def related(case: Case, library: Library, cited: CitedArticles, most: int = 4) -> list[Case]:

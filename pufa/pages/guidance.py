@@ -29,7 +29,7 @@ def build_help(library: Library) -> Page:
 
 def build_duties(library: Library, today: dt.date) -> Page:
     """谁执法谁普法: what the statutes demand; who does it, as far as it is settled."""
-    reader = LawReader(library.corpus, today, today)
+    reader = LawReader(library.corpus, today)
     address = address_of(DUTIES_URI)
     rows = [
         {

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator
+from itertools import groupby
 from typing import Any
 
-from pufa.law.corpus import Force, Law, LawVersion
+from pufa.law.corpus import Law, LawVersion
 from pufa.library import Library
 from pufa.pages.cited import CitedArticle, CitedArticles
 from pufa.pages.page import Page
@@ -20,11 +21,11 @@ def build(library: Library, cited: CitedArticles, today: dt.date) -> Iterator[Pa
     """The index, and a page for each cited law."""
     entries: list[dict[str, Any]] = []
     for articles in cited.by_law.values():
-        ordered = [articles[number] for number in sorted(articles)]
-        law = ordered[0].law
+        law = articles[0].law
         slug = library.corpus.slug(law)
-        entries.append({"law": law, "slug": slug, "count": len(ordered), "force": _force(ordered, today)})
-        yield _build_law(law, slug, ordered, today)
+        shown = law.latest(today)
+        entries.append({"law": law, "slug": slug, "count": len(articles), "force": shown.force_on(today)})
+        yield _build_law(law, slug, articles, today)
     entries.sort(key=lambda entry: (-entry["count"], entry["slug"]))
     yield Page(
         "laws/index.md",
@@ -35,26 +36,21 @@ def build(library: Library, cited: CitedArticles, today: dt.date) -> Iterator[Pa
     )
 
 
-def _build_law(law: Law, slug: str, ordered: list[CitedArticle], today: dt.date) -> Page:
-    version = ordered[0].version
+def _build_law(law: Law, slug: str, articles: list[CitedArticle], today: dt.date) -> Page:
+    groups = [(version, list(group)) for version, group in groupby(articles, key=lambda article: article.version)]
+    groups.sort(key=lambda group: group[0] is not law.latest(today))
     return Page(
         uri(slug),
         law.short_name,
         "law.html",
         {
             "law": law,
-            "version": version,
-            "force": version.force_on(today),
-            "banner": describe_force(version, today),
+            "groups": [(version, describe_force(version, today), group) for version, group in groups],
             "coming": law.next_version(today),
-            "articles": ordered,
+            "count": len(articles),
         },
-        description=f"《{law.name}》里本站引用过的条文，共 {len(ordered)} 条。",
+        description=f"《{law.name}》里本站引用过的条文，共 {len(articles)} 条。",
     )
-
-
-def _force(ordered: list[CitedArticle], today: dt.date) -> Force:
-    return ordered[0].version.force_on(today)
 
 
 def describe_force(version: LawVersion, today: dt.date) -> str:

@@ -9,7 +9,6 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Any
 from xml.etree import ElementTree
 
@@ -19,35 +18,55 @@ from markdown.extensions.toc import TocExtension
 from markdown.treeprocessors import Treeprocessor
 from markupsafe import Markup
 
-from pufa.law.citation import CITATION, Citation, CitationError, Target, find, resolve
-from pufa.law.corpus import Corpus, Law
+from pufa.law.article import ArticleNumber
+from pufa.law.citation import Citation, CitationError, Target, resolve
+from pufa.law.corpus import Corpus, Law, LawVersion
+from pufa.law.finder import CitationFinder
 
 _NOT_INSIDE = {"a", "code", "pre"}  # a link within a link, or within code, would be wrong
 
 
-def article_address(corpus: Corpus, law: Law, citation: Citation) -> str:
-    """Where an article stands on this site: ``laws/minfadian/#tiao-675``."""
-    return f"laws/{corpus.slug(law)}/#{citation.number.anchor}"
-
-
-@dataclass(frozen=True)
 class LawReader:
-    """Finds what citations mean for a reader of today.
+    """Finds what the citations of one document mean.
 
-    fallback: the day on which the page was checked; its law is shown where today's has ended.
+    days: by whose law they are read, the first that answers; an article of today's law has the plain anchor.
     """
 
-    corpus: Corpus
-    today: dt.date
-    fallback: dt.date
+    def __init__(self, corpus: Corpus, today: dt.date, *days: dt.date) -> None:
+        self.corpus = corpus
+        self.today = today
+        self.days = days or (today,)
+        self._finder = CitationFinder(corpus)
+
+    def on(self, *days: dt.date) -> LawReader:
+        """The same reader in the same document, by the law of other days."""
+        other = LawReader(self.corpus, self.today, *days)
+        other._finder = self._finder  # 该法 may mean a law that was named in another part
+        return other
+
+    def find(self, text: str) -> list[Citation]:
+        return list(self._finder.find(text))
+
+    def find_alone(self, paragraph: str) -> list[Citation]:
+        return self._finder.find_alone(paragraph)
 
     def target(self, citation: Citation) -> Target | None:
-        for day in (self.today, self.fallback):
+        for day in self.days:
             try:
                 return resolve(citation, self.corpus, day)
             except CitationError:
                 continue
         return None
+
+    def address(self, target: Target) -> str:
+        """Where the article stands on this site: ``laws/minfadian/#tiao-675``."""
+        anchor = anchor_of(target.law, target.version, target.article.number, self.today)
+        return f"laws/{self.corpus.slug(target.law)}/#{anchor}"
+
+
+def anchor_of(law: Law, version: LawVersion, number: ArticleNumber, today: dt.date) -> str:
+    """tiao-51 for the version that readers of today are shown, 2012-tiao-43 for an older one."""
+    return number.anchor if version is law.latest(today) else f"{version.adopted.year}-{number.anchor}"
 
 
 class BodyRenderer:
@@ -110,10 +129,13 @@ class _CitationProcessor(Treeprocessor):
     def _quote(self, element: ElementTree.Element) -> ElementTree.Element | None:
         """The statute's words for a paragraph that is nothing but one citation."""
         text = (element.text or "").strip().rstrip("。")
-        if element.tag != "p" or len(element) or not CITATION.fullmatch(text):
+        if element.tag != "p" or len(element):
+            return None
+        citations = self._reader.find_alone(text)
+        if not citations:
             return None
         box = ElementTree.Element("div", {"class": "statutes"})
-        for citation in find(text):
+        for citation in citations:
             target = self._reader.target(citation)
             if target is None:
                 return None
@@ -123,16 +145,14 @@ class _CitationProcessor(Treeprocessor):
     def _quotation(self, citation: Citation, target: Target) -> ElementTree.Element:
         figure = ElementTree.Element("figure", {"class": "statute"})
         caption = ElementTree.SubElement(figure, "figcaption")
-        self._anchor(caption, f"{citation}", citation, target)
+        self._anchor(caption, str(citation), target)
         quote = ElementTree.SubElement(figure, "blockquote")
         for line in target.text.split("\n"):
             ElementTree.SubElement(quote, "p").text = line
         return figure
 
-    def _anchor(
-        self, parent: ElementTree.Element, words: str, citation: Citation, target: Target
-    ) -> ElementTree.Element:
-        href = self._link(article_address(self._reader.corpus, target.law, citation))
+    def _anchor(self, parent: ElementTree.Element, words: str, target: Target) -> ElementTree.Element:
+        href = self._link(self._reader.address(target))
         anchor = ElementTree.SubElement(parent, "a", {"class": "article", "href": href})
         anchor.text = words
         return anchor
@@ -154,12 +174,12 @@ class _CitationProcessor(Treeprocessor):
 
     def _append_linked(self, parent: ElementTree.Element, text: str) -> None:
         position = 0
-        for citation in find(text):
+        for citation in self._reader.find(text):
             target = self._reader.target(citation)
-            if target is None:
-                continue
+            if target is None or citation.start < position or citation.start == citation.end:
+                continue  # the inner articles of a range, and 项 after 项, have no words of their own
             _append_text(parent, text[position : citation.start])
-            self._anchor(parent, text[citation.start : citation.end], citation, target)
+            self._anchor(parent, text[citation.start : citation.end], target)
             position = citation.end
         _append_text(parent, text[position:])
 
@@ -177,12 +197,11 @@ def link_citations(text: str, reader: LawReader, link: Callable[[str], str]) -> 
     """A line of plain text cut into pieces for a template: ``{"text": …, "href": … or None}``."""
     pieces: list[dict[str, Any]] = []
     position = 0
-    for citation in find(text):
+    for citation in reader.find(text):
         target = reader.target(citation)
-        if target is None:
+        if target is None or citation.start < position or citation.start == citation.end:
             continue
         pieces.append({"text": text[position : citation.start], "href": None})
-        href = link(article_address(reader.corpus, target.law, citation))
-        pieces.append({"text": text[citation.start : citation.end], "href": href})
+        pieces.append({"text": text[citation.start : citation.end], "href": link(reader.address(target))})
         position = citation.end
     return [*pieces, {"text": text[position:], "href": None}]

@@ -11,6 +11,7 @@ from pufa.models import Indicator, Report
 from pufa.pages.chart import draw_bars
 from pufa.pages.page import Page
 from pufa.report_text import parse
+from pufa.report_words import split_points
 
 
 def uri(report: Report) -> str:
@@ -34,6 +35,7 @@ def build(library: Library) -> Iterator[Page]:
             {
                 "report": report,
                 "text": parse(report.body, report.body_line),
+                "split_points": split_points,
                 "groups": [(name, group, draw_bars(name, group)) for name, group in _group(report)],
                 "progress": Counter(commitment.status for commitment in report.commitments),
             },

@@ -6,7 +6,7 @@ import datetime as dt
 from dataclasses import dataclass
 
 from pufa.library import Library
-from pufa.pages import almanac, cases, guidance, home, laws, reports, villages
+from pufa.pages import almanac, cases, guidance, home, laws, reports, stale, villages
 from pufa.pages.cited import gather
 from pufa.pages.page import Download, Page
 
@@ -43,5 +43,6 @@ def build(library: Library, today: dt.date) -> Site:
         almanac.build(library, today),
         guidance.build_help(library),
         guidance.build_duties(library, today),
+        stale.build(library, today),
     )
     return Site(pages, (almanac.build_download(library, today),))
