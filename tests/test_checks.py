@@ -78,6 +78,12 @@ BROKEN: dict[str, list[tuple[str, str, str, list[str]]]] = {
     "check_statutes_quoted": [
         (CASE, "《民法典》第六百七十五条\n", "按照《民法典》第六百七十五条要还。\n", [f"content/{CASE}:37: 「法律怎么说」里没有法条原文 → 请单独写一行法条名称，如 《民法典》第六百七十五条"]),
     ],
+    "check_leaks": [
+        (CASE, "王某还钱。", "打13800138000。", [f"content/{CASE}:35: 第 2 个字起有手机号“1…0”（P02） → 请删掉；对外公布的值班电话写进 contacts.yml，个人手机要有本人书面同意"]),
+    ],
+    "check_pictures": [
+        (CASE, "王某还钱。", "![合影](a.jpg)", [f"content/{CASE}:35: 有图片，可能照到人脸、车牌、门牌（P19） → 请删掉；本人书面同意的，在「allow」里写 rule: P19、图片文件名和理由"]),
+    ],
 }  # fmt: skip
 
 WARNED: dict[str, tuple[str, str, str, str]] = {
@@ -91,6 +97,10 @@ WARNED: dict[str, tuple[str, str, str, str]] = {
         "villages/dong.md", "honours:",
         "legal_guides:\n  - {name: 张师傅, duty: 调解, consented: 2025-01-01, expires: 2026-01-01}\nhonours:",
         "content/villages/dong.md:5: 提醒：法律明白人的同意只到 2026-01-01，页面上已不显示 → 请重新征得同意，或删掉",
+    ),
+    "check_allowances": (
+        CASE, "contacts: [12345热线]", "contacts: [12345热线]\nallow:\n  - {rule: P10, text: 赵铁柱, reason: 法院已公布, role: 司法所}",
+        f"content/{CASE}:19: 提醒：「allow」第 1 条（P10）没有用到 → 请删掉，或照原文改对「text」",
     ),
 }  # fmt: skip
 

@@ -76,7 +76,7 @@ class Gate:
         """One file. name: how it is called in messages."""
         label = gate.redact(name)
         for finding in gate.examine(name, Context(), gate.EXACT):
-            yield Problem(label, 1, f"文件名里{finding.tell(finding.start + 1)}", finding.severity)
+            yield Problem(label, 1, f"文件名{finding.tell(finding.start + 1)}", finding.severity)
         yield from self._check_data(file.read_bytes(), label, file.suffix.lower())
 
     def _check_data(self, data: bytes, label: str, suffix: str) -> Iterator[Problem]:
@@ -112,9 +112,9 @@ class Gate:
 
     def _check_pdf(self, data: bytes, label: str) -> Iterator[Problem]:
         try:
-            document = pypdfium2.PdfDocument(data)
-            described = "\n".join(document.get_metadata_dict().values())
-            texts = [described, *(page.get_textpage().get_text_range() for page in document)]
+            with pypdfium2.PdfDocument(data) as document:
+                described = "\n".join(filter(None, document.get_metadata_dict().values()))
+                texts = [described, *(page.get_textpage().get_text_range() for page in document)]
         except pypdfium2.PdfiumError:
             yield _unreadable(label)
             return
@@ -126,9 +126,11 @@ class Gate:
         try:
             with zipfile.ZipFile(io.BytesIO(data)) as archive:
                 for member in archive.infolist():
-                    if not member.is_dir() and member.file_size <= _MAX_MEMBER:
-                        inner = f"{label}（{gate.redact(member.filename)}）"
-                        yield from self._check_data(archive.read(member), inner, Path(member.filename).suffix.lower())
+                    inner, suffix = f"{label}（{gate.redact(member.filename)}）", Path(member.filename).suffix.lower()
+                    if member.file_size > _MAX_MEMBER or suffix in _ARCHIVES:  # an archive in an archive has no end
+                        yield _unreadable(inner)
+                    elif not member.is_dir():
+                        yield from self._check_data(archive.read(member), inner, suffix)
         except (zipfile.BadZipFile, RuntimeError, NotImplementedError):
             yield _unreadable(label)
 
