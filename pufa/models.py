@@ -364,10 +364,10 @@ class SiteIdentity(Content):
     icp: Text | None = Field(None, description="ICP 备案号")
     police_record: Text | None = Field(None, description="公安机关备案号")
     corrections: Text = Field(description="内容有错找谁，写 contacts.yml 里的名称")
-    repository: Link | None = Field(None, description="内容仓库的网址，用来显示“修改这一页”")
     qr_base: Link | None = Field(
         None, description="印在展板二维码里的网址开头，如 https://example.gov.cn/pufa/；没定下来就不写"
     )
+    repository: Link | None = Field(None, description="内容仓库的网址，用来显示“修改这一页”")
 
 
 class StatuteVersion(Fields):
