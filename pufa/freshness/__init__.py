@@ -25,6 +25,7 @@ PARTS: tuple[Callable[[Library, dt.date], Part], ...] = (
     due.contacts,
     due.boards,
     due.withdrawn,
+    due.allowed,
     due.history,
 )
 

@@ -7,6 +7,7 @@ import datetime as dt
 from pufa.freshness.part import SOON, Level, Line, Part, count_days, make_part
 from pufa.library import Library
 from pufa.models import Content
+from pufa.privacy.exceptions import exceptions
 from pufa.source import FieldPath
 
 
@@ -74,6 +75,20 @@ def withdrawn(library: Library, today: dt.date) -> Part:
         if case.withdrawn
     ]
     return make_part("撤下的案例", lines, "没有撤下的案例")
+
+
+def allowed(library: Library, today: dt.date) -> Part:
+    """What the leak gate was told to let stand: somebody asks now and then whether it still must."""
+    lines = [
+        Line(
+            "正常",
+            f"{found.rule} “{found.first}…” 保留，理由：{found.reason}，批准：{found.role}",
+            found.path,
+            found.line,
+        )
+        for found in exceptions(library)
+    ]
+    return make_part("个人信息保留", lines, "没有经批准保留的个人信息")
 
 
 def history(library: Library, today: dt.date) -> Part:
