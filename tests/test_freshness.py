@@ -195,6 +195,15 @@ def test_withdrawn_cases(town: Path) -> None:
     assert tell(due.withdrawn, town) == ["正常: 没有撤下的案例"]
 
 
+def test_exceptions_of_the_leak_gate(town: Path) -> None:
+    assert tell(due.allowed, town) == ["正常: 没有经批准保留的个人信息"]
+    allow = "allow:\n  - {rule: P10, text: 李秀英, reason: 作家本人书面同意, role: 司法所}\n"
+    replace(town / "cases/jie-qian.md", "villages: [东村]\n", f"villages: [东村]\n{allow}")
+    assert tell(due.allowed, town) == [
+        "正常: P10 “李…” 保留，理由：作家本人书面同意，批准：司法所 (content/cases/jie-qian.md:18)"
+    ]
+
+
 @pytest.mark.parametrize(
     ("day", "line"),
     [
@@ -250,7 +259,7 @@ def test_every_part_is_in_the_report_and_says_what_it_asks(town: Path) -> None:
     asked = load(town, History(missing="这个文件夹没有 Git 历史"))
     assert [part.title for part in freshness.report(asked, TODAY)] == [
         "首页", "栏目", "年度报告", "复核", "变了的法条", "快要变的法律", "电话和同意", "展板", "撤下的案例",
-        "隐私检查的例外", "版本历史",
+        "个人信息保留", "版本历史",
     ]  # fmt: skip
     assert all(part.__doc__ for part in freshness.PARTS)
 

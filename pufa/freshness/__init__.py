@@ -26,7 +26,7 @@ PARTS: tuple[Callable[[Library, dt.date], Part], ...] = (
     due.contacts,
     due.boards,
     due.withdrawn,
-    due.exceptions,
+    due.allowed,
     due.history,
 )
 

@@ -7,7 +7,7 @@ import datetime as dt
 from pufa.freshness.part import SOON, Level, Line, Part, count_days, make_part
 from pufa.library import Library
 from pufa.models import Content
-from pufa.privacy.exceptions import exceptions as granted
+from pufa.privacy.exceptions import exceptions
 from pufa.source import FieldPath
 
 
@@ -77,13 +77,18 @@ def withdrawn(library: Library, today: dt.date) -> Part:
     return make_part("撤下的案例", lines, "没有撤下的案例")
 
 
-def exceptions(library: Library, today: dt.date) -> Part:
-    """What the leak gate was told to let stand: somebody looks again whether it still must."""
+def allowed(library: Library, today: dt.date) -> Part:
+    """What the leak gate was told to let stand: somebody asks now and then whether it still must."""
     lines = [
-        Line("正常", f"{one.rule} 允许「{one.first}…」，{one.role}批准，理由：{one.reason}", one.path, one.line)
-        for one in granted(library)
+        Line(
+            "正常",
+            f"{found.rule} “{found.first}…” 保留，理由：{found.reason}，批准：{found.role}",
+            found.path,
+            found.line,
+        )
+        for found in exceptions(library)
     ]
-    return make_part("隐私检查的例外", lines, "没有例外")
+    return make_part("个人信息保留", lines, "没有经批准保留的个人信息")
 
 
 def history(library: Library, today: dt.date) -> Part:
