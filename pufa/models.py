@@ -8,8 +8,10 @@ JSON Schema and the form on the repository come from these classes. A reference 
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Iterator
 from typing import Annotated, Literal, Self, get_args
+from urllib.parse import urlsplit
 
 from pydantic import BaseModel, ConfigDict, Field, PrivateAttr, model_validator
 from pydantic_core import PydanticCustomError
@@ -353,6 +355,24 @@ class SiteIdentity(Content):
     police_record: Text | None = Field(None, description="公安机关备案号")
     corrections: Text = Field(description="内容有错找谁，写 contacts.yml 里的名称")
     repository: Link | None = Field(None, description="内容仓库的网址，用来显示“修改这一页”")
+    qr_base: Link | None = Field(
+        None, description="展板二维码里的网址开头，以 / 结尾，如 https://www.example.gov.cn/pufa/；印出去就不能改"
+    )
+    qr_uppercase: bool = Field(
+        False,
+        description="true 用全大写的二维码（更耐脏，微信还没实测）：qr_base 的路径只能有数字和 /，域名要把 /0208 转到 /b/0208/",
+    )
+
+    @model_validator(mode="after")
+    def _codes_lead_home(self) -> Self:
+        base = urlsplit(self.qr_base or "https://host/")
+        if base.query or base.fragment or not base.path.endswith("/"):
+            raise _refuse("「qr_base」要以 / 结尾，后面不带 ? 和 # → 请写成 https://www.example.gov.cn/pufa/ 的样子")
+        if base.netloc != base.netloc.lower() or not (self.qr_base or "").isascii():
+            raise _refuse("「qr_base」里有大写或中文 → 域名写小写，中文域名写 xn-- 开头的")
+        if self.qr_uppercase and not re.fullmatch(r"[\d/]*", base.path):
+            raise _refuse("「qr_uppercase」要求网址里只有域名和数字 → 请把 qr_base 写成 https://www.example.gov.cn/ 的样子，或删掉 qr_uppercase")
+        return self
 
 
 class StatuteVersion(Fields):

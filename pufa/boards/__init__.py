@@ -1,0 +1,1 @@
+"""展板: the code on a board, its print sheet, and what it shows."""
