@@ -14,7 +14,7 @@ PUFA = ROOT / "pufa"
 # Each room may use the rooms before it, and its own.
 ORDER = (
     "problems", "source", "models", "validation", "sections", "report_words", "report_text", "calendar_days", "law",
-    "library", "report_proposals", "passages", "reviews", "checks", "forms", "pages", "publication",
+    "library", "boards", "report_proposals", "passages", "reviews", "checks", "forms", "pages", "publication",
 )  # fmt: skip
 FILES = sorted(PUFA.rglob("*.py"))
 
