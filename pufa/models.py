@@ -365,13 +365,22 @@ class SiteIdentity(Content):
 
     @model_validator(mode="after")
     def _codes_lead_home(self) -> Self:
-        base = urlsplit(self.qr_base or "https://host/")
+        if self.qr_base is None:
+            if self.qr_uppercase:
+                raise _refuse("写了「qr_uppercase」，却没有「qr_base」 → 请补上 qr_base，或删掉 qr_uppercase")
+            return self
+        base = urlsplit(self.qr_base)
         if base.query or base.fragment or not base.path.endswith("/"):
-            raise _refuse("「qr_base」要以 / 结尾，后面不带 ? 和 # → 请写成 https://www.example.gov.cn/pufa/ 的样子")
-        if base.netloc != base.netloc.lower() or not (self.qr_base or "").isascii():
-            raise _refuse("「qr_base」里有大写或中文 → 域名写小写，中文域名写 xn-- 开头的")
+            raise _refuse(
+                "「qr_base」要以 / 结尾，后面不带 ? 和 # → 请写成 https://www.example.gov.cn/pufa/ 的样子"
+            )
+        if not re.fullmatch(r"[a-z0-9:/._-]+", self.qr_base):
+            raise _refuse("「qr_base」里有大写或中文 → 请全写小写；中文域名写 xn-- 开头的")
         if self.qr_uppercase and not re.fullmatch(r"[\d/]*", base.path):
-            raise _refuse("「qr_uppercase」要求网址里只有域名和数字 → 请把 qr_base 写成 https://www.example.gov.cn/ 的样子，或删掉 qr_uppercase")
+            raise _refuse(
+                "「qr_uppercase」要求网址里只有域名和数字 → "
+                "请把 qr_base 写成 https://www.example.gov.cn/ 的样子，或删掉 qr_uppercase"
+            )
         return self
 
 

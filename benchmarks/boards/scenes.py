@@ -15,6 +15,8 @@ from PIL import Image, ImageDraw, ImageFilter
 from pufa.boards.code import QUIET_ZONE, Code
 
 MODULE = 8  # pixels a module in the flat picture
+_USUAL = 33  # modules of a usual code; codes of every level are printed at the same width, whatever their modules
+_SEEN = 4.5  # pixels of the camera for a module of the usual code, unless the scene says otherwise
 _WALL = 200  # the grey of what is around the sheet
 
 Scene = Callable[[Image.Image, random.Random, float], Image.Image]
@@ -35,13 +37,22 @@ def view(scene: str, code: Code, seed: int, strength: float = 1.0) -> Image.Imag
     return SCENES[scene](draw(code), random.Random(f"{scene} {code.address} {seed}"), strength)
 
 
+def _unit(image: Image.Image) -> float:
+    """A module of the usual code at the same width, in pixels of the flat picture."""
+    return (image.width - 2 * QUIET_ZONE * MODULE) / _USUAL
+
+
 def _far(image: Image.Image, rng: random.Random, strength: float) -> Image.Image:
     return _shrink(image, 3.0 / strength, rng)
 
 
+def _shot(image: Image.Image, rng: random.Random) -> Image.Image:
+    return _shrink(image, _SEEN, rng)
+
+
 def _shrink(image: Image.Image, pixels: float, rng: random.Random) -> Image.Image:
-    """A picture with so many pixels a module, which never fall on the modules exactly."""
-    side = round(image.width * (pixels + rng.uniform(0, 0.2)) / MODULE)
+    """A picture with so many pixels a module of the usual code, which never fall on the modules exactly."""
+    side = round(image.width * (pixels + rng.uniform(0, 0.2)) / _unit(image))
     return _grain(image.resize((side, side), Image.Resampling.BOX), rng, 6)
 
 
@@ -54,7 +65,6 @@ def _tilt(degrees: float) -> Scene:
 
 def _turn(image: Image.Image, tilt: float, roll: float, rng: random.Random) -> Image.Image:
     """Seen from the side by so many degrees, the phone held askew; the far edge is shorter (perspective)."""
-    side = image.width
     rolled = image.rotate(roll, Image.Resampling.BICUBIC, expand=True, fillcolor=_WALL)
     near, far = 1.0, 1 / (1 + 0.5 * math.sin(math.radians(tilt)))
     narrow = math.cos(math.radians(tilt))
@@ -64,7 +74,7 @@ def _turn(image: Image.Image, tilt: float, roll: float, rng: random.Random) -> I
     sources = [(0, 0), (rolled.width, 0), (rolled.width, rolled.height), (0, rolled.height)]
     data = _perspective(corners, sources)
     seen = rolled.transform((width, height), Image.Transform.PERSPECTIVE, data, Image.Resampling.BICUBIC, fillcolor=_WALL)
-    scale = 5.0 * side / MODULE / side
+    scale = _SEEN / _unit(image)
     small = seen.resize((max(1, round(width * scale)), max(1, round(height * scale))), Image.Resampling.BOX)
     return _grain(small, rng, 6)
 
@@ -87,11 +97,11 @@ def _perspective(targets: list[tuple[float, float]], sources: list[tuple[float, 
 
 
 def _blur(image: Image.Image, rng: random.Random, strength: float) -> Image.Image:
-    return _grain(image.filter(ImageFilter.GaussianBlur(0.6 * MODULE * strength)), rng, 6)
+    return _shot(image.filter(ImageFilter.GaussianBlur(0.4 * _unit(image) * strength)), rng)
 
 
 def _fade(image: Image.Image, rng: random.Random, strength: float) -> Image.Image:
-    return _grain(_contrast(image, 0.25 / strength), rng, 6)
+    return _shot(_contrast(image, 0.25 / strength), rng)
 
 
 def _contrast(image: Image.Image, share: float) -> Image.Image:
@@ -101,61 +111,66 @@ def _contrast(image: Image.Image, share: float) -> Image.Image:
 
 def _sticker(share: float) -> Scene:
     def scene(image: Image.Image, rng: random.Random, strength: float) -> Image.Image:
-        return _grain(_cover(image, rng, share * strength), rng, 6)
+        return _shot(_cover(image, rng, share * strength), rng)
 
     return scene
 
 
 def _cover(image: Image.Image, rng: random.Random, share: float) -> Image.Image:
-    """A white slip that covers a share of the code; not over a finder pattern, without which nothing is read."""
+    """A slip of any grey that covers a share of the code."""
     covered = image.copy()
-    quiet, finder = QUIET_ZONE * MODULE, 8 * MODULE
-    side = image.width - 2 * quiet
-    width = math.sqrt(share) * side
+    quiet = QUIET_ZONE * MODULE
+    width = math.sqrt(share) * (image.width - 2 * quiet)
     while True:
-        left, top = rng.uniform(0, side - width), rng.uniform(0, side - width)
-        right, bottom = left + width, top + width
-        over_left, over_right = left < finder, right > side - finder
-        over_top, over_bottom = top < finder, bottom > side - finder
-        if not ((over_top and (over_left or over_right)) or (over_bottom and over_left)):
+        left, top = (rng.uniform(quiet, image.width - quiet - width) for _ in range(2))
+        corners = [(x, y) for x in (left, left + width) for y in (top, top + width)]
+        if not any(_in_corner(image, *corner) for corner in corners):
             break
-    box = (quiet + left, quiet + top, quiet + right, quiet + bottom)
-    ImageDraw.Draw(covered).rectangle(box, fill=rng.choice((235, 128, 30)))
+    ImageDraw.Draw(covered).rectangle((left, top, left + width, top + width), fill=rng.choice((235, 128, 30)))
     return covered
 
 
+def _in_corner(image: Image.Image, x: float, y: float) -> bool:
+    """Over a finder pattern or the format beside it: what is lost there no level of correction brings back."""
+    begin = (QUIET_ZONE + 9) * MODULE
+    end = image.width - begin
+    return (y < begin and (x < begin or x > end)) or (y > end and x < begin)
+
+
 def _scratch(image: Image.Image, rng: random.Random, strength: float) -> Image.Image:
-    return _grain(_scrape(image, rng, round(8 * strength)), rng, 6)
+    return _shot(_scrape(image, rng, round(8 * strength)), rng)
 
 
 def _scrape(image: Image.Image, rng: random.Random, count: int) -> Image.Image:
+    """Thin scratches to the white of the board, or black, a third of the code long."""
     scraped = image.copy()
     pen = ImageDraw.Draw(scraped)
-    for _ in range(count):
-        ends = [(rng.uniform(0, image.width), rng.uniform(0, image.height)) for _ in range(2)]
-        pen.line([*ends[0], *ends[1]], fill=rng.choice((240, 20)), width=max(1, round(0.5 * MODULE)))
+    while count:
+        x, y, angle = rng.uniform(0, image.width), rng.uniform(0, image.height), rng.uniform(0, math.tau)
+        across, down = image.width / 3 * math.cos(angle), image.width / 3 * math.sin(angle)
+        if not any(_in_corner(image, x + across * part / 20, y + down * part / 20) for part in range(21)):
+            pen.line([x, y, x + across, y + down], fill=rng.choice((240, 20)), width=round(0.3 * _unit(image)))
+            count -= 1
     return scraped
 
 
 def _sun(image: Image.Image, rng: random.Random, strength: float) -> Image.Image:
-    """Half in the glare, half in the shadow of a pole."""
-    lit = _contrast(image, 0.6)
+    """One side in the glare, and the shadow of a pole across."""
     gradient = Image.linear_gradient("L").rotate(rng.choice((0, 90, 180, 270))).resize(image.size)
-    glare = Image.blend(lit, Image.new("L", image.size, 255), 0.65 * min(strength, 1.4))
-    lit = Image.composite(glare, lit, gradient)
-    shadow = Image.new("L", image.size, 255)
-    start = rng.uniform(0.2, 0.6) * image.width
-    ImageDraw.Draw(shadow).polygon(
-        [(start, 0), (start + 60, 0), (start + 110, image.height), (start + 50, image.height)], fill=150
-    )
-    dark = lit.point(lambda value: value * 0.6)
-    return _grain(Image.composite(lit, dark, shadow.point(lambda value: 255 if value > 200 else 0)), rng, 6)
+    glare = Image.blend(image, Image.new("L", image.size, 255), min(0.5 * strength, 0.9))
+    lit = Image.composite(glare, image, gradient)
+    shadow = Image.new("L", image.size, 0)
+    start, width = rng.uniform(0.2, 0.6) * image.width, 0.2 * image.width
+    pole = [(start, 0), (start + width, 0), (start + 1.8 * width, image.height), (start + 0.8 * width, image.height)]
+    ImageDraw.Draw(shadow).polygon(pole, fill=255)
+    dark = lit.point(lambda value: value * max(0.2, 1 - 0.4 * strength))
+    return _shot(Image.composite(dark, lit, shadow.filter(ImageFilter.GaussianBlur(2 * _unit(image)))), rng)
 
 
 def _mix(image: Image.Image, rng: random.Random, strength: float) -> Image.Image:
     """A little of everything, as in the field."""
-    worn = _scrape(_cover(image, rng, 0.03 * strength), rng, round(3 * strength))
-    faded = _contrast(worn.filter(ImageFilter.GaussianBlur(0.3 * MODULE * strength)), 0.5 / strength)
+    worn = _scrape(_cover(image, rng, 0.02 * strength), rng, round(2 * strength))
+    faded = _contrast(worn.filter(ImageFilter.GaussianBlur(0.2 * _unit(image) * strength)), 0.5 / strength)
     return _turn(faded, 20 * strength, rng.uniform(-10, 10), rng)
 
 
