@@ -371,9 +371,7 @@ class SiteIdentity(Content):
             return self
         base = urlsplit(self.qr_base)
         if base.query or base.fragment or not base.path.endswith("/"):
-            raise _refuse(
-                "「qr_base」要以 / 结尾，后面不带 ? 和 # → 请写成 https://www.example.gov.cn/pufa/ 的样子"
-            )
+            raise _refuse("「qr_base」要以 / 结尾，后面不带 ? 和 # → 请写成 https://www.example.gov.cn/pufa/ 的样子")
         if not re.fullmatch(r"[a-z0-9:/._-]+", self.qr_base):
             raise _refuse("「qr_base」里有大写或中文 → 请全写小写；中文域名写 xn-- 开头的")
         if self.qr_uppercase and not re.fullmatch(r"[\d/]*", base.path):

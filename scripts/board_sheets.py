@@ -36,7 +36,7 @@ def main(argv: list[str] | None = None) -> int:
         today = publication.build_date()
         library = _load_checked(options.content, today)
         boards = choose(library, options.board, options.village)
-        sheets = [sheet.build(board, library, today) for board in boards]
+        sheets = _build(boards, library, today)
     except ContentError as error:
         return _refuse(error)
     options.out.mkdir(parents=True, exist_ok=True)
@@ -51,7 +51,9 @@ def main(argv: list[str] | None = None) -> int:
         made = typesetter.set_contact_sheet(sheets, library.site.town, today)
         (options.out / "boards-A4.pdf").write_bytes(made)
         print(f"一览表：{options.out / 'boards-A4.pdf'}")
-    print(f"{paper.name} 的码宽 {paper.code_width:.0f} 毫米，站在 {paper.distance:.1f} 米以内能扫。请印刷厂覆哑膜，按 100% 印。")
+    print(
+        f"{paper.name} 的码宽 {paper.code_width:.0f} 毫米，站在 {paper.distance:.1f} 米以内能扫。请印刷厂覆哑膜，按 100% 印。"
+    )
     return failed
 
 
@@ -68,7 +70,9 @@ def _parse(argv: list[str] | None) -> argparse.Namespace:
     parser.add_argument("--png", action="store_true", help="不做印刷稿，只做二维码，存成 PNG")
     parser.add_argument("--contact-sheet", action="store_true", help="另做一张 A4 一览表，给去挂的人")
     parser.add_argument("--out", type=Path, default=Path("dist/boards"), metavar="文件夹", help="写到哪里")
-    parser.add_argument("--content", type=Path, default=Path("content"), metavar="文件夹", help="内容文件夹，默认 content")
+    parser.add_argument(
+        "--content", type=Path, default=Path("content"), metavar="文件夹", help="内容文件夹，默认 content"
+    )
     return parser.parse_args(argv)
 
 
@@ -92,7 +96,11 @@ def choose(library: Library, numbers: list[str] | None, village_slug: str | None
         names = {village.name for village in library.villages if village.slug == village_slug}
         found = [board for board in in_use if board.village in names]
     if not found:
-        what = f"「{village_slug}」没有在用的展板 → 请写 content/villages/ 里的文件名（不带 .md）" if village_slug else "没有在用的展板"
+        what = (
+            f"「{village_slug}」没有在用的展板 → 请写 content/villages/ 里的文件名（不带 .md）"
+            if village_slug
+            else "没有在用的展板"
+        )
         raise ContentError([Problem("content/boards.yml", 1, what)])
     return found
 
@@ -105,6 +113,19 @@ def _find(library: Library, number: str) -> Board:
         sentence = f"展板 {number} 已经停用或并掉，不再印 → 请换一块，或改 state"
         raise ContentError([Problem(board.path, board.line("state"), sentence)])
     return board
+
+
+def _build(boards: list[Board], library: Library, today: dt.date) -> list[Sheet]:
+    """Every sheet, or ContentError with all that keeps one from being made."""
+    sheets, problems = [], set()
+    for board in boards:
+        try:
+            sheets.append(sheet.build(board, library, today))
+        except ContentError as error:
+            problems |= set(error.problems)
+    if problems:
+        raise ContentError(problems)
+    return sheets
 
 
 def _say_what_is_missing(sheets: list[Sheet], library: Library) -> None:
@@ -135,8 +156,9 @@ def _write_each(sheets: list[Sheet], write: Callable[[Sheet], int], started: flo
 
 
 def _write_sheet(one: Sheet, typesetter: Typesetter, options: argparse.Namespace) -> int:
-    made = typesetter.set_sheet(one, PAPERS[options.size])
-    return int((options.out / f"{one.board.id}-{options.size}.pdf").write_bytes(made))
+    file: Path = options.out / f"{one.board.id}-{options.size}.pdf"
+    file.unlink(missing_ok=True)  # an older one must not be taken for this one if this one is refused
+    return file.write_bytes(typesetter.set_sheet(one, PAPERS[options.size]))
 
 
 def _write_codes(one: Sheet, options: argparse.Namespace) -> int:

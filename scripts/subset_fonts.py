@@ -23,11 +23,20 @@ LICENCE = "package/LICENSE_FONT"
 # package → its fonts: file → (name here, SHA-256 of the original, so that the same fonts come out)
 ORIGINALS = {
     "noto-sans-sc": {
-        "package/400Regular/NotoSansSC_400Regular.ttf": ("NotoSansSC-Regular.ttf", "d45f67f0a7c0ca3f256950777ce6a61cc7ce5f9696d02900cbbaac25f8aa7d16"),
-        "package/700Bold/NotoSansSC_700Bold.ttf": ("NotoSansSC-Bold.ttf", "9a38ae0ab28cd5a256f9ea8e00dedc688aac17f7915fcb000572990afa956b96"),
+        "package/400Regular/NotoSansSC_400Regular.ttf": (
+            "NotoSansSC-Regular.ttf",
+            "d45f67f0a7c0ca3f256950777ce6a61cc7ce5f9696d02900cbbaac25f8aa7d16",
+        ),
+        "package/700Bold/NotoSansSC_700Bold.ttf": (
+            "NotoSansSC-Bold.ttf",
+            "9a38ae0ab28cd5a256f9ea8e00dedc688aac17f7915fcb000572990afa956b96",
+        ),
     },
     "noto-serif-sc": {
-        "package/900Black/NotoSerifSC_900Black.ttf": ("NotoSerifSC-Black.ttf", "092e71a70c744be3cc33999eb4edcb10fbe95c1b4cff6c2d7f04d6ff15d031e2"),
+        "package/900Black/NotoSerifSC_900Black.ttf": (
+            "NotoSerifSC-Black.ttf",
+            "092e71a70c744be3cc33999eb4edcb10fbe95c1b4cff6c2d7f04d6ff15d031e2",
+        ),
     },
 }
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 import random
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from PIL import Image, ImageDraw, ImageFilter
 
@@ -73,13 +73,15 @@ def _turn(image: Image.Image, tilt: float, roll: float, rng: random.Random) -> I
     corners = [(0, 0), (width, inset), (width, height - inset), (0, height)]
     sources = [(0, 0), (rolled.width, 0), (rolled.width, rolled.height), (0, rolled.height)]
     data = _perspective(corners, sources)
-    seen = rolled.transform((width, height), Image.Transform.PERSPECTIVE, data, Image.Resampling.BICUBIC, fillcolor=_WALL)
+    seen = rolled.transform(
+        (width, height), Image.Transform.PERSPECTIVE, data, Image.Resampling.BICUBIC, fillcolor=_WALL
+    )
     scale = _SEEN / _unit(image)
     small = seen.resize((max(1, round(width * scale)), max(1, round(height * scale))), Image.Resampling.BOX)
     return _grain(small, rng, 6)
 
 
-def _perspective(targets: list[tuple[float, float]], sources: list[tuple[float, float]]) -> list[float]:
+def _perspective(targets: Sequence[tuple[float, float]], sources: Sequence[tuple[float, float]]) -> list[float]:
     """The eight numbers that Pillow wants, from four pairs of corners (Gaussian elimination)."""
     rows = []
     for (x, y), (u, v) in zip(targets, sources, strict=True):

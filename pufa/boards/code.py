@@ -6,6 +6,7 @@ import io
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from typing import Any
 
 import segno
 from segno import consts, encoder
@@ -103,6 +104,6 @@ def _right_padding() -> Iterator[None]:
         encoder.write_padding_bits = original
 
 
-def _write_padding_bits(buff: encoder.Buffer, version: int, length: int) -> None:
+def _write_padding_bits(buff: Any, version: int, length: int) -> None:
     if version not in (consts.VERSION_M1, consts.VERSION_M3):
         buff.extend([0] * (-length % 8))

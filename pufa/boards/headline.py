@@ -33,18 +33,23 @@ class Headline:
     size: float
 
 
-def fit(text: str, width: float, height: float) -> Headline:
-    """The way of breaking a text that lets it be printed largest."""
+def fit(text: str, width: float, height: float, smallest: float) -> Headline | None:
+    """The way of breaking a text that reads best and largest; None if none can be printed in the smallest size."""
+    if headline_width(text) > _MAX_LINES * width / smallest:
+        return None  # more than so many full lines
     words = _words(text)
-    choices = [_break(words, count) for count in range(1, min(_MAX_LINES, len(words)) + 1)]
-    sized = [Headline(lines, _largest(lines, width, height)) for lines in choices]
-    return max(sized, key=lambda headline: headline.size * (1 - _faults(headline.lines)))
+    counts = range(1, min(_MAX_LINES, len(words)) + 1)
+    choices = {_break(words, count, weight) for count in counts for weight in (_WEIGHT, 0)}
+    sized = [Headline(lines, _largest(lines, width, height)) for lines in sorted(choices)]
+    fitting = [headline for headline in sized if headline.size >= smallest]
+    return max(fitting, key=lambda headline: headline.size / (1 + _faults(headline.lines)), default=None)
 
 
 def surplus(text: str, width: float, height: float, smallest: float) -> int:
-    """How many characters have to go before the text can be printed in the smallest size allowed."""
-    too_long = bisect(range(len(text)), False, key=lambda count: fit(text[: count + 1], width, height).size < smallest)
-    return len(text) - too_long
+    """How many characters have to go from the end before the text can be printed in the smallest size."""
+    lengths = range(1, len(text) + 1)
+    fitting = bisect(lengths, False, key=lambda length: fit(text[:length], width, height, smallest) is None)
+    return len(text) - fitting
 
 
 def _words(text: str) -> list[str]:
@@ -61,8 +66,8 @@ def _words(text: str) -> list[str]:
     return pieces
 
 
-def _break(words: list[str], count: int) -> tuple[str, ...]:
-    """Cut into so many lines, as even as can be, rather at the end of a phrase than within one."""
+def _break(words: list[str], count: int, weight: float) -> tuple[str, ...]:
+    """Cut into so many lines, as even as can be; weight: how much rather at the end of a phrase than within one."""
     even = headline_width("".join(words)) / count
     best: dict[tuple[int, int], tuple[float, tuple[str, ...]]] = {(0, 0): (0.0, ())}
     for line in range(1, count + 1):
@@ -73,7 +78,7 @@ def _break(words: list[str], count: int) -> tuple[str, ...]:
                     cost, lines = best[(line - 1, start)]
                     text = "".join(words[start:end])
                     fault = _fault(lines[-1] if lines else "", text, is_last=end == len(words))
-                    found.append((cost + (headline_width(text) - even) ** 2 + _WEIGHT * fault, (*lines, text)))
+                    found.append((cost + (headline_width(text) - even) ** 2 + weight * fault, (*lines, text)))
             if found:
                 best[(line, end)] = min(found)
     return best[(count, len(words))][1]

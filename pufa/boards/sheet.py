@@ -38,6 +38,7 @@ class Sheet:
     code: Code
     host: Piece
     village: Piece
+    place: Piece
     question: Piece
     answer: Piece
     steps: tuple[Piece, ...]
@@ -66,6 +67,7 @@ def build(board: Board, library: Library, today: dt.date) -> Sheet:
         code,
         host,
         Piece(board.village, "village", board.path, board.line("village")),
+        Piece(board.place, "place", board.path, board.line("place")),
         Piece(case.title, "title", case.path, case.line("title")),
         _answer(case),
         _steps(case),
@@ -119,9 +121,8 @@ def _steps(case: Case) -> tuple[Piece, ...]:
             last = found[-1]
             found[-1] = Piece(last.text + _plain(line), last.field, last.path, last.line)
     if not found:
-        line = part.line if part else case.body_line
         sentence = f"「{STEPS[0]}」里没有一条一条的做法，展板没有可印的 → 请写成 1. 2. 3. 的样子"
-        raise ContentError([Problem(case.path, line, sentence)])
+        raise ContentError([Problem(case.path, part.line if part else case.body_line, sentence)])
     return tuple(found[:STEPS_SHOWN])
 
 
@@ -139,6 +140,6 @@ def _find_unprintable(sheet: Sheet) -> list[Problem]:
             piece.line,
             f"「{piece.field}」里的「{'、'.join(absent)}」展板字体里没有 → 请换个字，或者运行 scripts/subset_fonts.py 把字补进来",
         )
-        for piece in sheet.pieces
+        for piece in (*sheet.pieces, sheet.place)
         if (absent := missing(piece.text))
     ]

@@ -63,8 +63,8 @@ class Typesetter:
     def set_sheet(self, sheet: Sheet, paper: Paper) -> bytes:
         """The PDF of one sheet. Raises ContentError with the field whose text does not fit."""
         width, height = QUESTION_BOX
-        question = headline.fit(sheet.question.text, width, height)
-        if question.size < SMALLEST_QUESTION:
+        question = headline.fit(sheet.question.text, width, height, SMALLEST_QUESTION)
+        if question is None:
             surplus = headline.surplus(sheet.question.text, width, height, SMALLEST_QUESTION)
             raise ContentError([_too_long(sheet.question, surplus)])
         data = {
@@ -103,7 +103,7 @@ class Typesetter:
             {
                 "board": sheet.board.id,
                 "village": sheet.village.text,
-                "place": sheet.board.place,
+                "place": sheet.place.text,
                 "shows": sheet.board.shows,
                 "question": sheet.question.text,
                 "address": sheet.code.address,
@@ -136,5 +136,7 @@ def _explain(surpluses: Mapping[str, int], sheet: Sheet) -> list[Problem]:
 
 
 def _too_long(piece: Piece, surplus: int) -> Problem:
-    sentence = f"「{piece.field}」在展板上放不下，多了 {surplus} 个字 → 请缩短，或者让展板看别的案例（boards.yml 的 shows）"
+    sentence = (
+        f"「{piece.field}」在展板上放不下，多了 {surplus} 个字 → 请缩短，或者让展板看别的案例（boards.yml 的 shows）"
+    )
     return Problem(piece.path, piece.line, sentence)
