@@ -155,7 +155,8 @@ def test_text_that_does_not_fit(typesetter: Typesetter, one: Sheet, part: str, t
     with pytest.raises(ContentError) as failure:
         typesetter.set_sheet(wrong, PAPERS["A3"])
     (problem,) = failure.value.problems
-    assert problem.message == f"{sentence} → 请缩短，或者让展板看别的案例（boards.yml 的 shows）"
+    other = "" if part in ("village", "host") else "，或者让展板看别的案例（boards.yml 的 shows）"
+    assert problem.message == f"{sentence} → 请缩短{other}"
     surplus = int(re.findall(r"多了 (\d+)", problem.message)[0])
     if text:
         typesetter.set_sheet(_with(one, part, text[:-surplus]), PAPERS["A3"])

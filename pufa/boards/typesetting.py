@@ -136,7 +136,6 @@ def _explain(surpluses: Mapping[str, int], sheet: Sheet) -> list[Problem]:
 
 
 def _too_long(piece: Piece, surplus: int) -> Problem:
-    sentence = (
-        f"「{piece.field}」在展板上放不下，多了 {surplus} 个字 → 请缩短，或者让展板看别的案例（boards.yml 的 shows）"
-    )
+    other = "" if piece.field in ("village", "qr_base") else "，或者让展板看别的案例（boards.yml 的 shows）"
+    sentence = f"「{piece.field}」在展板上放不下，多了 {surplus} 个字 → 请缩短{other}"
     return Problem(piece.path, piece.line, sentence)
