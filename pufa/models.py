@@ -8,8 +8,10 @@ JSON Schema and the form on the repository come from these classes. A reference 
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Iterator
 from typing import Annotated, Literal, Self, get_args
+from urllib.parse import urlsplit
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, PrivateAttr, ValidationInfo, model_validator
 from pydantic_core import PydanticCustomError
@@ -410,14 +412,36 @@ class SiteIdentity(Content):
     icp: Text | None = Field(None, description="ICP 备案号")
     police_record: Text | None = Field(None, description="公安机关备案号")
     corrections: Text = Field(description="内容有错找谁，写 contacts.yml 里的名称")
-    qr_base: Link | None = Field(
-        None, description="印在展板二维码里的网址开头，如 https://example.gov.cn/pufa/；没定下来就不写"
-    )
     repository: Link | None = Field(None, description="内容仓库的网址，用来显示“修改这一页”")
     max_age_days: MaxAge = Field(default=MaxAge(), description="每个栏目最多多少天要有更新")
     # A long holiday may lie between writing a date and storing the file. It must stay under the 14 days after
     # which an inspection calls a home page stale: else a false date could hide just that.
     backdating_days: int = Field(10, ge=0, le=13, description="发布日期最多可以比存进历史的日期早几天")
+    qr_base: Link | None = Field(
+        None, description="展板二维码里的网址开头，以 / 结尾，如 https://www.example.gov.cn/pufa/；印出去就不能改"
+    )
+    qr_uppercase: bool = Field(
+        False,
+        description="true 用全大写的二维码（更耐脏，微信还没实测）：qr_base 的路径只能有数字和 /，域名要把 /0208 转到 /b/0208/",
+    )
+
+    @model_validator(mode="after")
+    def _codes_lead_home(self) -> Self:
+        if self.qr_base is None:
+            if self.qr_uppercase:
+                raise _refuse("写了「qr_uppercase」，却没有「qr_base」 → 请补上 qr_base，或删掉 qr_uppercase")
+            return self
+        base = urlsplit(self.qr_base)
+        if base.query or base.fragment or not base.path.endswith("/"):
+            raise _refuse("「qr_base」要以 / 结尾，后面不带 ? 和 # → 请写成 https://www.example.gov.cn/pufa/ 的样子")
+        if not re.fullmatch(r"[a-z0-9:/._-]+", self.qr_base):
+            raise _refuse("「qr_base」里有大写或中文 → 请全写小写；中文域名写 xn-- 开头的")
+        if self.qr_uppercase and not re.fullmatch(r"[\d/]*", base.path):
+            raise _refuse(
+                "「qr_uppercase」要求网址里只有域名和数字 → "
+                "请把 qr_base 写成 https://www.example.gov.cn/ 的样子，或删掉 qr_uppercase"
+            )
+        return self
 
 
 class StatuteVersion(Fields):
