@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from pathlib import Path
 
 import pypdfium2
@@ -96,7 +97,7 @@ def printed(library: Library) -> list[sheet.Sheet]:
     """Every board's sheet, with an address as long as a real one."""
     site: SiteIdentity = library.site.model_copy(update={"qr_base": BASE})
     site._source = library.site._source
-    known = Library(**{**library.__dict__, "site": site})
+    known = dataclasses.replace(library, site=site)
     return [sheet.build(board, known, TODAY) for board in known.boards]
 
 

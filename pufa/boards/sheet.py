@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 
 from pufa import sections
 from pufa.boards.code import Code, make_code
-from pufa.boards.showing import shown_case
+from pufa.boards.showing import THIS_MONTH, shown_case
 from pufa.boards.typefaces import missing
 from pufa.library import Library
 from pufa.models import Board, Case, Contact
@@ -43,20 +43,22 @@ class Sheet:
     answer: Piece
     steps: tuple[Piece, ...]
     town: str
-    corrections: str
+    corrections: Piece
     hotline: Contact | None
     printed: dt.date
     samples: tuple[str, ...]
 
     @property
     def pieces(self) -> tuple[Piece, ...]:
-        return (self.village, self.question, self.answer, *self.steps, self.host)
+        """All that comes from fields that somebody writes."""
+        return (self.village, self.place, self.question, self.answer, *self.steps, self.host, self.corrections)
 
 
 def build(board: Board, library: Library, today: dt.date) -> Sheet:
     """The sheet as of a day. Raises ContentError if there is nothing to show, or a character that we cannot print."""
     case = shown_case(board, library, today)
-    if case is None:
+    # A page may show something else for a while; what is printed is what was registered, or nothing.
+    if case is None or board.shows not in (THIS_MONTH, case.topic, case.slug):
         sentence = f"展板 {board.id} 要看的「{board.shows}」还没有已发布的案例 → 请先写案例，或改 shows"
         raise ContentError([Problem(board.path, board.line("shows"), sentence)])
     site = library.site
@@ -72,7 +74,7 @@ def build(board: Board, library: Library, today: dt.date) -> Sheet:
         _answer(case),
         _steps(case),
         site.town,
-        _phone_for_corrections(library),
+        _corrections(library),
         next((contact for contact in library.contacts if contact.phone == HOTLINE), None),
         today,
         tuple(_sample_reasons(case, library)),
@@ -83,9 +85,12 @@ def build(board: Board, library: Library, today: dt.date) -> Sheet:
     return sheet
 
 
-def _phone_for_corrections(library: Library) -> str:
-    contact = library.contact(library.site.corrections)
-    return contact.phone if contact and contact.phone else library.site.corrections
+def _corrections(library: Library) -> Piece:
+    """Whom to tell what is wrong: the number, which is shorter than the name."""
+    site = library.site
+    contact = library.contact(site.corrections)
+    text = contact.phone if contact and contact.phone else site.corrections
+    return Piece(text, "corrections", site.path, site.line("corrections"))
 
 
 def _sample_reasons(case: Case, library: Library) -> list[str]:
@@ -140,6 +145,6 @@ def _find_unprintable(sheet: Sheet) -> list[Problem]:
             piece.line,
             f"「{piece.field}」里的「{'、'.join(absent)}」展板字体里没有 → 请换个字，或者运行 scripts/subset_fonts.py 把字补进来",
         )
-        for piece in (*sheet.pieces, sheet.place)
+        for piece in sheet.pieces
         if (absent := missing(piece.text))
     ]

@@ -84,7 +84,7 @@ class Typesetter:
             "board": sheet.board.id,
             "village": sheet.village.text,
             "town": sheet.town,
-            "corrections": sheet.corrections,
+            "corrections": sheet.corrections.text,
             "hotline": sheet.hotline.name if sheet.hotline else "",
             "phone": sheet.hotline.phone if sheet.hotline else "",
             "printed": f"{sheet.printed.year}年{sheet.printed.month}月{sheet.printed.day}日",
@@ -130,12 +130,18 @@ class Typesetter:
 
 def _explain(surpluses: Mapping[str, int], sheet: Sheet) -> list[Problem]:
     """The template's refusal: piece → how many characters are too many; step-2 is the third step."""
-    named = {"answer": sheet.answer, "village": sheet.village, "address": sheet.host}
+    named = {
+        "answer": sheet.answer,
+        "village": sheet.village,
+        "address": sheet.host,
+        "corrections": sheet.corrections,
+    }
     named |= {f"step-{index}": step for index, step in enumerate(sheet.steps)}
     return [_too_long(named[name], surplus) for name, surplus in surpluses.items()]
 
 
 def _too_long(piece: Piece, surplus: int) -> Problem:
-    other = "" if piece.field in ("village", "qr_base") else "，或者让展板看别的案例（boards.yml 的 shows）"
+    of_case = piece.field not in ("village", "qr_base", "corrections")
+    other = "，或者让展板看别的案例（boards.yml 的 shows）" if of_case else ""
     sentence = f"「{piece.field}」在展板上放不下，多了 {surplus} 个字 → 请缩短{other}"
     return Problem(piece.path, piece.line, sentence)
