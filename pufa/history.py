@@ -8,17 +8,16 @@ nothing is claimed: ``missing`` says why.
 from __future__ import annotations
 
 import datetime as dt
-import os
-import subprocess
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from pufa.calendar_days import TOWN_TIME
+from pufa.git import NoGitError, ask, find_main
+from pufa.published import UNASKED, Published
+from pufa.published import read as read_published
 
 _PUBLISHED = r"^status:[[:space:]]*published"  # in the front matter of a case
-# The branch from which the site is made; the first of these that there is.
-_MAIN = ("refs/remotes/origin/HEAD", "refs/remotes/origin/main", "refs/heads/main")
 _MARK = "\x01"  # begins the line of a commit; no path has it
 
 
@@ -30,6 +29,7 @@ class History:
     Files that came with the very first commit are in neither: where they were before, nobody knows.
     changed: the day of the last change. once_public: every file that the main branch ever published.
     missing: why nothing is known; None if something is, or if nobody asked.
+    last: the registries as the main branch published them last.
     """
 
     added: Mapping[str, dt.date] = field(default_factory=dict)
@@ -37,6 +37,7 @@ class History:
     changed: Mapping[str, dt.date] = field(default_factory=dict)
     once_public: frozenset[str] = frozenset()
     missing: str | None = None
+    last: Published = UNASKED
 
 
 UNKNOWN = History()
@@ -49,22 +50,19 @@ class _Commit:
     paths: tuple[str, ...]
 
 
-class _NoHistoryError(Exception):
-    """Why nothing can be known, in words for an editor."""
-
-
 def read(content: Path) -> History:
     """Ask Git about a content folder. Never fails: see ``History.missing``."""
+    last = read_published(content)
     try:
-        if _ask(content, "rev-parse", "--is-shallow-repository").strip() == "true":
-            raise _NoHistoryError("只下载了最近的历史（浅克隆）")
-        return _read(content)
-    except _NoHistoryError as reason:
-        return History(missing=str(reason))
+        if ask(content, "rev-parse", "--is-shallow-repository").strip() == "true":
+            raise NoGitError("只下载了最近的历史（浅克隆）")
+        return replace(_read(content), last=last)
+    except NoGitError as reason:
+        return History(missing=str(reason), last=last)
 
 
 def _read(content: Path) -> History:
-    shown = _ask(content, "merge-base", "HEAD", _find_main(content)).strip()
+    shown = ask(content, "merge-base", "HEAD", find_main(content) or "HEAD").strip()
     everything = _log(content, "HEAD", "--", ".")
     on_main = (
         *_log(content, "--first-parent", "-m", f"-G{_PUBLISHED}", shown, "--", "cases"),
@@ -84,18 +82,13 @@ def _first_days(newest_first: Iterable[_Commit]) -> dict[str, dt.date]:
     return {path: commit.day for path, commit in oldest.items() if not commit.is_first}
 
 
-def _find_main(content: Path) -> str:
-    found = _ask(content, "for-each-ref", "--format=%(refname)", *_MAIN).split()
-    return next((name for name in _MAIN if name in found), "HEAD")
-
-
 def _log(content: Path, *arguments: str) -> list[_Commit]:
     """Commits, newest first, with the files of the content folder that each touched; the committer's day.
 
     That day, not the author's: it says when the repository took the change, by the clock of who stored it.
     """
     form = f"--format={_MARK}%P|%ct"
-    text = _ask(content, "log", form, "--no-color", "--name-only", "--no-renames", "--relative", *arguments)
+    text = ask(content, "log", form, "--no-color", "--name-only", "--no-renames", "--relative", *arguments)
     commits = []
     for block in text.split(_MARK)[1:]:
         head, *paths = block.split("\n")
@@ -104,17 +97,3 @@ def _log(content: Path, *arguments: str) -> list[_Commit]:
         labels = tuple(f"{content.name}/{path}" for path in paths if path)
         commits.append(_Commit(day, not parents, labels))
     return commits
-
-
-def _ask(content: Path, *arguments: str) -> str:
-    """What one Git command prints. A commit hook sets GIT_DIR and the like for another folder: they stay out."""
-    environment = {name: value for name, value in os.environ.items() if not name.startswith("GIT_")}
-    settings = ("-c", "core.quotePath=false", "-c", "log.showSignature=false")
-    command = ["git", *settings, "-C", str(content), *arguments]
-    try:
-        done = subprocess.run(command, capture_output=True, check=False, env=environment)
-    except OSError:
-        raise _NoHistoryError("这台电脑上没有 Git") from None
-    if done.returncode:
-        raise _NoHistoryError("这个文件夹没有 Git 历史")
-    return done.stdout.decode("utf-8", "replace")

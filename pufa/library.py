@@ -11,6 +11,8 @@ from pufa.history import UNKNOWN, History
 from pufa.law.corpus import Corpus, open_corpus
 from pufa.law.lock import NAME as LOCK
 from pufa.law.lock import Lock, read_lock
+from pufa.ledger import NAME as LEDGER
+from pufa.ledger import Ledger, read_ledger
 from pufa.models import (
     Board,
     CalendarDay,
@@ -36,7 +38,10 @@ Kept = TypeVar("Kept")
 
 # Where each kind of content lives; nothing else may lie in content/.
 FOLDERS = {"cases": ".md", "villages": ".md", "reports": ".md", "laws": ".yml"}
-FILES = (LOCK, "site.yml", "topics.yml", "contacts.yml", "calendar.yml", "duties.yml", "boards.yml", "glossary.yml")
+FILES = (
+    *(LOCK, LEDGER),
+    *("site.yml", "topics.yml", "contacts.yml", "calendar.yml", "duties.yml", "boards.yml", "glossary.yml"),
+)
 _NOT_CONTENT = {".DS_Store", "Thumbs.db", ".gitkeep"}
 
 
@@ -48,6 +53,7 @@ class Library:
     unread: the kinds ("topics", "cases" …) of which something is missing, so that a rule does not
     call a reference wrong only because its target could not be read.
     history: what is on record about the files, for rules about dates.
+    ledger: the addresses that were ever published.
     """
 
     site: SiteIdentity
@@ -63,6 +69,7 @@ class Library:
     boards: tuple[Board, ...] = ()
     lock: Lock = field(default_factory=Lock)
     glossary: tuple[Term, ...] = ()
+    ledger: Ledger = field(default_factory=Ledger)
     problems: tuple[Problem, ...] = ()
     unread: frozenset[str] = field(default=frozenset())
     history: History = UNKNOWN
@@ -114,6 +121,7 @@ def load(content: Path, history: History = UNKNOWN) -> Library:
     reader.refuse_strangers()
     corpus = reader.open_corpus(statutes)
     lock = reader.read_lock()
+    ledger = reader.read_ledger()
     if site is None:
         raise ContentError(reader.problems)
     return Library(
@@ -130,6 +138,7 @@ def load(content: Path, history: History = UNKNOWN) -> Library:
         tuple(boards),
         lock,
         tuple(glossary),
+        ledger,
         tuple(sorted(reader.problems)),
         frozenset(reader.unread),
         history,
@@ -199,6 +208,14 @@ class _Reader:
         except ContentError as error:
             self._fail("lock", error.problems)
             return Lock()
+
+    def read_ledger(self) -> Ledger:
+        label = self._label(self.content / LEDGER)
+        try:
+            return read_ledger(self.content / LEDGER, label)
+        except ContentError as error:
+            self._fail("ledger", error.problems)
+            return Ledger(label)
 
     def refuse_strangers(self) -> None:
         """A file that nothing reads would be forgotten in silence."""

@@ -11,7 +11,7 @@ import datetime as dt
 from collections.abc import Iterator
 from typing import Annotated, Literal, Self, get_args
 
-from pydantic import BaseModel, ConfigDict, Field, PrivateAttr, model_validator
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, PrivateAttr, ValidationInfo, model_validator
 from pydantic_core import PydanticCustomError
 
 from pufa.source import FieldPath, Source
@@ -278,21 +278,33 @@ class Contact(Content):
     expires: dt.date | None = Field(None, description="到哪一天要重新核实")
 
 
+def _explain_number(value: object, info: ValidationInfo) -> object:
+    """The slips by which a printed number is lost; what else is wrong is told by the pattern."""
+    if isinstance(value, int) and not isinstance(value, bool) and 0 <= value <= 9999:
+        raise _refuse(f'「{info.field_name}」写的是 {value}，没有加引号，开头的 0 会丢 → 请写成 "{value:04d}"')
+    if isinstance(value, str) and value.isdecimal():
+        digits = str(int(value)).zfill(4)
+        if not value.isascii():
+            raise _refuse(f'「{info.field_name}」写的是「{value}」，不是半角数字 → 请写成 "{digits}"')
+        if len(value) < 4:
+            raise _refuse(f'「{info.field_name}」写的是「{value}」，不到四位，开头的 0 丢了 → 请写成 "{digits}"')
+    return value
+
+
+BoardNumber = Annotated[str, BeforeValidator(_explain_number), Field(pattern=r"^[0-9]{4}$")]
+
+
 class Board(Content):
     """展板: a board in a village. Its number is printed on it and never changes, whatever it comes to show."""
 
-    id: Annotated[str, Field(pattern=r"^[0-9]{4}$")] = Field(
-        description='编号，四位数字，加英文双引号，如 "0208"；印出去就不能改'
-    )
+    id: BoardNumber = Field(description='编号，四位数字，加英文双引号，如 "0208"；印出去就不能改')
     village: Text = Field(description="在哪个村，写村名")
     place: Text = Field(description="在村里什么地方；不知道写 待定")
     printed: dt.date | None = Field(None, description="哪一天印的；还没印就不写")
     state: Literal["active", "withdrawn", "merged"] = Field(
         description="active 在用、withdrawn 停用、merged 并入别的展板"
     )
-    merged_into: Annotated[str, Field(pattern=r"^[0-9]{4}$")] | None = Field(
-        None, description="并入哪一块（状态是 merged 时必填）"
-    )
+    merged_into: BoardNumber | None = Field(None, description="并入哪一块（状态是 merged 时必填）")
     shows: Text = Field(description="扫码看什么：本月、topics.yml 里的名称，或者案例的文件名")
     note: Text | None = Field(None, description="备注，不公开")
 
@@ -398,6 +410,9 @@ class SiteIdentity(Content):
     icp: Text | None = Field(None, description="ICP 备案号")
     police_record: Text | None = Field(None, description="公安机关备案号")
     corrections: Text = Field(description="内容有错找谁，写 contacts.yml 里的名称")
+    qr_base: Link | None = Field(
+        None, description="印在展板二维码里的网址开头，如 https://example.gov.cn/pufa/；没定下来就不写"
+    )
     repository: Link | None = Field(None, description="内容仓库的网址，用来显示“修改这一页”")
     max_age_days: MaxAge = Field(default=MaxAge(), description="每个栏目最多多少天要有更新")
     # A long holiday may lie between writing a date and storing the file. It must stay under the 14 days after

@@ -85,14 +85,18 @@ def our_day(library: Library) -> dt.date:
     return max(TODAY, *(day for _, _, day in dates.days_of_the_past(library)))
 
 
-@pytest.fixture
-def project(tmp_path: Path) -> Path:
+def copy_project(folder: Path) -> Path:
     """A whole project around the small town's content: what another town would take over."""
     for name in ("docs", "theme", "hooks", "pufa"):
-        shutil.copytree(ROOT / name, tmp_path / name, ignore=shutil.ignore_patterns("__pycache__"))
-    shutil.copy(ROOT / "mkdocs.yml", tmp_path)
-    shutil.copytree(TOWN / "content", tmp_path / "content")
-    return tmp_path
+        shutil.copytree(ROOT / name, folder / name, ignore=shutil.ignore_patterns("__pycache__"))
+    shutil.copy(ROOT / "mkdocs.yml", folder)
+    shutil.copytree(TOWN / "content", folder / "content")
+    return folder
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Path:
+    return copy_project(tmp_path)
 
 
 class _Server(ThreadingHTTPServer):

@@ -210,7 +210,14 @@ def _rules_of(module: ModuleType) -> set[object]:
 def test_every_rule_has_an_example_that_breaks_it() -> None:
     """In the tables above, or in a file of its own: tests/test_check_report.py, test_dates.py, …"""
     elsewhere = {checks.references.check_addresses}  # its examples are files with other names, above
-    for module in (checks.report, checks.dates, checks.freshness, checks.wording):
+    for module in (
+        checks.report,
+        checks.boards,
+        checks.permalinks,
+        checks.dates,
+        checks.freshness,
+        checks.wording,
+    ):
         elsewhere |= _rules_of(module)
     examined = set(BROKEN) | set(WARNED)
     assert {rule.__name__ for rule in set(checks.CHECKS) - elsewhere} == examined - {"check_addresses"}

@@ -6,7 +6,19 @@ import datetime as dt
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 
-from pufa.checks import completeness, dates, freshness, law, privacy, references, report, structure, wording
+from pufa.checks import (
+    boards,
+    completeness,
+    dates,
+    freshness,
+    law,
+    permalinks,
+    privacy,
+    references,
+    report,
+    structure,
+    wording,
+)
 from pufa.library import Library
 from pufa.privacy import gate
 from pufa.problems import Problem
@@ -44,6 +56,17 @@ CHECKS: tuple[Check, ...] = (
     wording.check_characters,
     wording.check_punctuation,
     wording.check_spacing,
+    boards.check_board_base,
+    boards.check_board_villages,
+    boards.check_board_contents,
+    boards.check_board_numbers,
+    boards.check_board_merges,
+    boards.check_boards_kept,
+    permalinks.check_ledger,
+    permalinks.check_answers,
+    permalinks.check_ledger_kept,
+    permalinks.check_unregistered,
+    permalinks.check_windows_names,
     completeness.check_approvals,
     completeness.check_identity,
     completeness.check_contacts,

@@ -11,6 +11,7 @@ from collections.abc import Callable
 
 from pufa.freshness import columns, due, law
 from pufa.freshness.part import Line, Part
+from pufa.history import UNKNOWN
 from pufa.library import Library
 
 __all__ = ["PARTS", "Line", "Part", "report"]
@@ -31,5 +32,6 @@ PARTS: tuple[Callable[[Library, dt.date], Part], ...] = (
 
 
 def report(library: Library, today: dt.date) -> tuple[Part, ...]:
-    """All parts, as of a day."""
-    return tuple(part(library, today) for part in PARTS)
+    """All parts, as of a day; that on the record only where a record was asked for."""
+    asked = [part for part in PARTS if part is not due.history or library.history is not UNKNOWN]
+    return tuple(part(library, today) for part in asked)
