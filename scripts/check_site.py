@@ -43,7 +43,7 @@ def _parse(argv: list[str] | None) -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__, allow_abbrev=False)
     parser.add_argument("paths", nargs="*", type=Path, default=[Path("site")], help="网站文件夹或文件，默认 site")
     parser.add_argument("--content", type=Path, default=Path("content"), help="内容文件夹，公布的电话以它为准")
-    parser.add_argument("--date", type=dt.date.fromisoformat, help="按哪一天核对，如 2026-11-23；默认今天")
+    parser.add_argument("--date", type=publication.read_date, help="按哪一天核对，如 2026-11-23；默认今天")
     parser.add_argument("--strip", action="store_true", help="先清除图片里藏的拍摄地点、时间等信息")
     return parser.parse_args(argv)
 

@@ -6,7 +6,7 @@ import datetime as dt
 from random import Random
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from stdnum import luhn
 from stdnum.cn import ric
@@ -52,22 +52,26 @@ def _check(rule: str, number: str, notation: str, around: str, seed: int) -> Non
         assert not any(part in message for part in (number, number[:-1], number[1:], number[2:-2], written))
 
 
+@settings(deadline=None)  # the first example loads the dictionary
 @given(identities(), st.sampled_from(sorted(NOTATIONS)), AROUND, st.integers(0, 99))
 def test_identity_number_in_any_notation(number: str, notation: str, around: str, seed: int) -> None:
     _check("P01", number, notation, around, seed)
 
 
+@settings(deadline=None)  # the first example loads the dictionary
 @given(MOBILES, st.sampled_from(sorted(NOTATIONS)), AROUND, st.integers(0, 99))
 def test_mobile_number_in_any_notation(number: str, notation: str, around: str, seed: int) -> None:
     _check("P02", number, notation, around, seed)
 
 
+@settings(deadline=None)  # the first example loads the dictionary
 @given(CARDS, st.sampled_from(sorted({*NOTATIONS} - {"随处短横线"})), AROUND, st.integers(0, 99))
 def test_bank_card_in_any_notation(number: str, notation: str, around: str, seed: int) -> None:
     if notation != "换行" or "0" * 8 not in number:
         _check("P04", number, notation, around, seed)
 
 
+@settings(deadline=None)  # the first example loads the dictionary
 @given(st.text(max_size=200))
 def test_any_text_is_read_and_every_sign_keeps_its_place(text: str) -> None:
     for view in read(text):

@@ -38,7 +38,9 @@ _CASE_NUMBER_SHAPE = re.compile(
     r"(?:[民刑行执破赔]|财保|诉前调)[\u4e00-\u9fff]{0,3}(?:第)?[ ]?\d{1,6}(?:-\d{1,3})?号"
 )
 _WECHAT_SHAPE = re.compile(
-    r"(?:微信|weixin|wechat|wx|vx|V信|v信)(?:号码|号|ID|id)?[ ]?(?:[:为是][ ]?)?(?P<name>[A-Za-z][-_A-Za-z0-9]{5,19})(?![-_A-Za-z0-9@.])",
+    r"(?:(?:微信|[Vv]信)(?:号码|号|ID|id)?[ ]?(?:[:为是][ ]?)?|(?<![A-Za-z])(?:weixin|wechat|wx|vx)(?:号码|号|ID|id)?[ ]?[:为是][ ]?)"
+    r"(?P<name>[A-Za-z][-_A-Za-z0-9]{5,19})(?![-_A-Za-z0-9@.])",
+    re.IGNORECASE,
 )
 _QQ_SHAPE = re.compile(
     r"(?:(?<![A-Za-z])[Qq]{2}|扣扣)(?:号码|群号?|号)?[^\d\w]{0,3}[为是:]?[ ]?(?P<name>[1-9]\d{4,10})(?!\d)"

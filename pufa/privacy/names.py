@@ -119,7 +119,7 @@ def _end_by_signs(text: str, start: int) -> int | None:
     """Where jieba cuts a name in two (赵|国庆): a common surname, signs of which names are made, and then no word goes on."""
     for end in (start + 3, start + 2):
         given = text[start + 1 : end]
-        is_made_of = text[start] in _COMMON and set(given) <= _signs_of_names()
+        is_made_of = text[start] in _COMMON and set(given) <= _signs_of_names() and given != "大"
         if (
             is_made_of
             and _AFTER_NAME.match(text, end)
@@ -137,7 +137,7 @@ def _signs_of_names() -> frozenset[str]:
     for word, tag in _tagger().dt.word_tag_tab.items():
         if tag == "nr" and len(word) == 3 and word[0] in _COMMON:
             counts.update(word[1:])
-    return frozenset(sign for sign, count in counts.items() if count >= _OFTEN) - frozenset("大不小人公家老子")
+    return frozenset(sign for sign, count in counts.items() if count >= _OFTEN) - frozenset("不小人公家老子")
 
 
 def _may_begin_a_name(text: str, start: int) -> bool:
