@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""把字段说明写进 CONTRIBUTING.md 和新案例的表单；改了 pufa/models.py 之后运行一次。"""
+"""把字段说明写进 CONTRIBUTING.md 和新案例的表单；改了 pufa/models/ 之后运行一次。"""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ def main(argv: list[str] | None = None) -> int:
     for file in stale:
         name = file.relative_to(ROOT).as_posix()
         if options.check:
-            print(f"{name}:1: 和 pufa/models.py 不一致 → 请运行 make fields")
+            print(f"{name}:1: 和 pufa/models/ 不一致 → 请运行 make fields")
         else:
             file.write_text(wanted[file], encoding="utf-8", newline="\n")
             print(f"已更新 {name}")
