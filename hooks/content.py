@@ -65,7 +65,7 @@ def on_post_build(config: MkDocsConfig) -> None:
     try:
         publication.examine(build, Path(config.site_dir), vendored)
     except ContentError as error:
-        raise PluginError(f"\n生成的网站里有不能公开的内容，{config.site_dir} 不要发布：\n{error}") from None
+        raise PluginError(f"\n生成的网站里有不能公开的内容，已经删掉，没有可以发布的网站：\n{error}") from None
     seconds = time.monotonic() - build.started
     log.info(
         "共 %d 页，用时 %.1f 秒，提醒 %d 条（看提醒：scripts/check.py）", len(build.pages), seconds, len(build.warnings)

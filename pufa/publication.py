@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import datetime as dt
 import os
+import shutil
 import time
 from dataclasses import dataclass
 from pathlib import Path
@@ -78,10 +79,12 @@ def prepare(content: Path, today: dt.date, history: History = UNKNOWN) -> Public
 def examine(publication: Publication, folder: Path, vendored: tuple[Path, ...]) -> None:
     """The leak gate over the built site, after what cameras hide in images is taken out.
 
-    vendored: folders of the theme. Raises ContentError with every error; a site that leaks is not to be used.
+    vendored: folders of the theme. Raises ContentError with every error; a site that leaks is deleted, so that
+    nobody copies it to a server by mistake.
     """
     gate = open_gate(publication.library, publication.today, vendored)
     strip_images(file for file in sorted(folder.rglob("*")) if file.is_file() and not gate.is_vendored(folder, file))
     errors = [problem for problem in gate.check_folder(folder) if problem.severity == "error"]
     if errors:
+        shutil.rmtree(folder, ignore_errors=True)
         raise ContentError(errors)

@@ -173,7 +173,8 @@ def test_a_build_that_leaks_fails(project: Path, tmp_path: Path) -> None:
     assert done.returncode == 1
     assert "about/index.html:" in done.stderr
     assert "手机号“1…0”（P02）" in done.stderr
-    assert "不要发布" in done.stderr
+    assert "已经删掉，没有可以发布的网站" in done.stderr
+    assert not (tmp_path / "site").exists()
     assert PHONE not in done.stderr
     assert "Traceback" not in done.stderr
 
