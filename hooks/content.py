@@ -11,7 +11,7 @@ from mkdocs.exceptions import PluginError
 from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.structure.pages import Page
 
-from pufa import publication
+from pufa import history, publication
 from pufa.problems import ContentError
 
 log = logging.getLogger("mkdocs.hooks.pufa")
@@ -22,7 +22,8 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
     """Read and check everything before anything is written."""
     global build  # noqa: PLW0603 - hooks are a module, their state is the module's
     try:
-        build = publication.prepare(Path(config.config_file_path).parent / "content", publication.build_date())
+        content = Path(config.config_file_path).parent / "content"
+        build = publication.prepare(content, publication.build_date(), history.read(content))
     except ContentError as error:
         raise PluginError(f"\n{error}") from None
     config.site_name = build.library.site.name
@@ -43,9 +44,10 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
 
 
 def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Files) -> str:
-    """Title, description and search are MkDocs' own fields."""
+    """Title, description, search and the shell are MkDocs' own fields."""
     if ours := build.pages.get(page.file.src_uri):
         page.meta.update(title=ours.title, description=ours.description, search={"exclude": not ours.in_search})
+        page.meta["template"] = ours.shell or "main.html"
         page.file.edit_uri = ours.edit_path
     return markdown
 
@@ -57,7 +59,13 @@ def on_page_content(html: str, page: Page, config: MkDocsConfig, files: Files) -
 
 
 def on_post_build(config: MkDocsConfig) -> None:
-    """What a person wants to know at the end."""
+    """The leak gate over all that was written, then what a person wants to know at the end."""
+    ours = config.theme.custom_dir
+    vendored = tuple(Path(folder) for folder in config.theme.dirs if folder != ours)
+    try:
+        publication.examine(build, Path(config.site_dir), vendored)
+    except ContentError as error:
+        raise PluginError(f"\n生成的网站里有不能公开的内容，{config.site_dir} 不要发布：\n{error}") from None
     seconds = time.monotonic() - build.started
     log.info(
         "共 %d 页，用时 %.1f 秒，提醒 %d 条（看提醒：scripts/check.py）", len(build.pages), seconds, len(build.warnings)

@@ -17,6 +17,8 @@ from lunar_python import Lunar, LunarMonth, Solar
 
 from pufa.models import CalendarDay, DayRule, NthWeekday, WeekOfMonth
 
+TOWN_TIME = dt.timezone(dt.timedelta(hours=8), "CST")  # the whole country keeps one time, without summer time
+
 _WEEKDAYS = "一二三四五六日"
 _WEEK = dt.timedelta(days=7)
 _ONE_DAY = dt.timedelta(days=1)

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Hashable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar, cast
 
+from pufa.history import UNKNOWN, History
 from pufa.law.corpus import Corpus, open_corpus
 from pufa.law.lock import NAME as LOCK
 from pufa.law.lock import Lock, read_lock
+from pufa.ledger import NAME as LEDGER
+from pufa.ledger import Ledger, read_ledger
 from pufa.models import (
     Board,
     CalendarDay,
@@ -21,6 +24,7 @@ from pufa.models import (
     Report,
     SiteIdentity,
     Statute,
+    Term,
     Topic,
     Village,
 )
@@ -30,10 +34,14 @@ from pufa.validation import validate
 
 DocumentType = TypeVar("DocumentType", bound=Document)
 ContentType = TypeVar("ContentType", bound=Content)
+Kept = TypeVar("Kept")
 
 # Where each kind of content lives; nothing else may lie in content/.
 FOLDERS = {"cases": ".md", "villages": ".md", "reports": ".md", "laws": ".yml"}
-FILES = (LOCK, "site.yml", "topics.yml", "contacts.yml", "calendar.yml", "duties.yml", "boards.yml")
+FILES = (
+    *(LOCK, LEDGER),
+    *("site.yml", "topics.yml", "contacts.yml", "calendar.yml", "duties.yml", "boards.yml", "glossary.yml"),
+)
 _NOT_CONTENT = {".DS_Store", "Thumbs.db", ".gitkeep"}
 
 
@@ -44,6 +52,8 @@ class Library:
     problems: what could not be read; those items are missing from the lists.
     unread: the kinds ("topics", "cases" …) of which something is missing, so that a rule does not
     call a reference wrong only because its target could not be read.
+    history: what is on record about the files, for rules about dates.
+    ledger: the addresses that were ever published.
     """
 
     site: SiteIdentity
@@ -58,8 +68,18 @@ class Library:
     duties: tuple[Duty, ...] = ()
     boards: tuple[Board, ...] = ()
     lock: Lock = field(default_factory=Lock)
+    glossary: tuple[Term, ...] = ()
+    ledger: Ledger = field(default_factory=Ledger)
     problems: tuple[Problem, ...] = ()
     unread: frozenset[str] = field(default=frozenset())
+    history: History = UNKNOWN
+    _known: dict[Hashable, Any] = field(default_factory=dict, init=False, repr=False, compare=False)
+
+    def remember(self, key: Hashable, work_out: Callable[[], Kept]) -> Kept:
+        """What was worked out of this content once, for every rule and page that asks for it again."""
+        if key not in self._known:
+            self._known[key] = work_out()
+        return cast(Kept, self._known[key])
 
     @property
     def public_cases(self) -> tuple[Case, ...]:
@@ -79,8 +99,8 @@ class Library:
         return next((contact for contact in self.contacts if contact.name == name), None)
 
 
-def load(content: Path) -> Library:
-    """Read a content folder.
+def load(content: Path, history: History = UNKNOWN) -> Library:
+    """Read a content folder. history: what is on record about it (``pufa.history.read``).
 
     Raises ContentError if there is no usable site.yml; every other mistake is in ``problems``.
     """
@@ -97,9 +117,11 @@ def load(content: Path) -> Library:
     calendar = reader.read_list(CalendarDay, "calendar")
     duties = reader.read_list(Duty, "duties")
     boards = reader.read_list(Board, "boards")
+    glossary = reader.read_list(Term, "glossary")
     reader.refuse_strangers()
     corpus = reader.open_corpus(statutes)
     lock = reader.read_lock()
+    ledger = reader.read_ledger()
     if site is None:
         raise ContentError(reader.problems)
     return Library(
@@ -115,8 +137,11 @@ def load(content: Path) -> Library:
         tuple(duties),
         tuple(boards),
         lock,
+        tuple(glossary),
+        ledger,
         tuple(sorted(reader.problems)),
         frozenset(reader.unread),
+        history,
     )
 
 
@@ -183,6 +208,14 @@ class _Reader:
         except ContentError as error:
             self._fail("lock", error.problems)
             return Lock()
+
+    def read_ledger(self) -> Ledger:
+        label = self._label(self.content / LEDGER)
+        try:
+            return read_ledger(self.content / LEDGER, label)
+        except ContentError as error:
+            self._fail("ledger", error.problems)
+            return Ledger(label)
 
     def refuse_strangers(self) -> None:
         """A file that nothing reads would be forgotten in silence."""

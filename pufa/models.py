@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from typing import Annotated, Literal, Self, get_args
 from urllib.parse import urlsplit
 
-from pydantic import BaseModel, ConfigDict, Field, PrivateAttr, model_validator
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, PrivateAttr, ValidationInfo, model_validator
 from pydantic_core import PydanticCustomError
 
 from pufa.source import FieldPath, Source
@@ -30,6 +30,10 @@ CASE_KINDS = Literal["民事", "刑事", "行政", "劳动", "调解"]
 SOURCE_TYPES = Literal["真实公开", "隐名改写", "改编", "虚构示例"]
 AUDIENCES = Literal["村民", "老年人", "妇女", "未成年人", "务工人员", "残疾人", "消费者", "经营户", "村干部"]
 STATUSES = Literal["draft", "published", "withdrawn", "superseded"]
+PRIVACY_RULES = Literal[
+    "P01", "P02", "P03", "P04", "P05", "P06", "P07", "P08", "P09", "P10",
+    "P11", "P12", "P13", "P14", "P15", "P16", "P17", "P18", "P19",
+]  # fmt: skip
 APPROVAL_STEPS = Literal["初审", "复审", "终审", "保密审查"]
 
 
@@ -53,6 +57,11 @@ class Content(Fields):
     def path(self) -> str:
         """The file, as its editor knows it."""
         return self._source.path
+
+    @property
+    def file_text(self) -> str:
+        """The whole file in which this item stands, as it is written."""
+        return self._source.text
 
     def line(self, *field: str | int) -> int:
         """The line on which a field of this item stands."""
@@ -117,6 +126,15 @@ class Withdrawal(Fields):
     date: dt.date = Field(description="撤下的日期")
 
 
+class Allowance(Fields):
+    """A finding of the leak gate that may stand, because somebody answers for it."""
+
+    rule: PRIVACY_RULES = Field(description="哪一条规则：检查结果里的编号，如 P10")
+    text: Text = Field(description="可以保留的那几个字，照原文写")
+    reason: Text = Field(description="为什么可以保留，如：法院已公布、本人书面同意")
+    role: Text = Field(description="谁批准的：写职务或单位，不写姓名")
+
+
 class Case(Document):
     """以案释法: one story from which a resident learns what to do."""
 
@@ -136,6 +154,7 @@ class Case(Document):
     status: STATUSES = Field(description="状态：draft 草稿、published 已发布、withdrawn 已撤下、superseded 已被替换")
     withdrawn: Withdrawal | None = Field(None, description="撤下的原因和日期（状态是 withdrawn 时必填）")
     successor: Slug | None = Field(None, description="替换它的案例的文件名（状态是 superseded 时必填）")
+    allow: list[Allowance] = Field(default=[], description="个人信息检查中经批准保留的内容，写明理由；没有就不写")
 
     @model_validator(mode="after")
     def _status_brings_its_fields(self) -> Self:
@@ -190,6 +209,7 @@ class Village(Document):
     honours: list[Honour] = Field(default=[], description="称号，要有公开出处")
     legal_guides: list[LegalGuide] = Field(default=[], description="法律明白人；本人同意公开后再写")
     model_households: int | None = Field(None, ge=0, description="农村学法用法示范户有几户；不知道就不写")
+    allow: list[Allowance] = Field(default=[], description="个人信息检查中经批准保留的内容，写明理由；没有就不写")
 
 
 class Indicator(Fields):
@@ -232,6 +252,7 @@ class Report(Document):
     url: Link | None = Field(None, description="首次发布的网址")
     indicators: list[Indicator] = Field(default=[], description="报告里的数字")
     commitments: list[Commitment] = Field(default=[], description="下一年度的安排，逐条")
+    allow: list[Allowance] = Field(default=[], description="个人信息检查中经批准保留的内容，写明理由；没有就不写")
 
 
 class Topic(Content):
@@ -251,6 +272,7 @@ class Contact(Content):
     phone: Annotated[str, Field(pattern=r"^[0-9-]{3,13}$")] | None = Field(
         None, description="电话，加英文双引号；不知道就不写"
     )
+    consented: dt.date | None = Field(None, description="电话是个人手机的，本人书面同意公开的日期")
     hours: Text | None = Field(None, description="什么时候有人接")
     address: Text | None = Field(None, description="在哪里")
     helps_with: Text = Field(description="能帮什么忙")
@@ -258,21 +280,33 @@ class Contact(Content):
     expires: dt.date | None = Field(None, description="到哪一天要重新核实")
 
 
+def _explain_number(value: object, info: ValidationInfo) -> object:
+    """The slips by which a printed number is lost; what else is wrong is told by the pattern."""
+    if isinstance(value, int) and not isinstance(value, bool) and 0 <= value <= 9999:
+        raise _refuse(f'「{info.field_name}」写的是 {value}，没有加引号，开头的 0 会丢 → 请写成 "{value:04d}"')
+    if isinstance(value, str) and value.isdecimal():
+        digits = str(int(value)).zfill(4)
+        if not value.isascii():
+            raise _refuse(f'「{info.field_name}」写的是「{value}」，不是半角数字 → 请写成 "{digits}"')
+        if len(value) < 4:
+            raise _refuse(f'「{info.field_name}」写的是「{value}」，不到四位，开头的 0 丢了 → 请写成 "{digits}"')
+    return value
+
+
+BoardNumber = Annotated[str, BeforeValidator(_explain_number), Field(pattern=r"^[0-9]{4}$")]
+
+
 class Board(Content):
     """展板: a board in a village. Its number is printed on it and never changes, whatever it comes to show."""
 
-    id: Annotated[str, Field(pattern=r"^[0-9]{4}$")] = Field(
-        description='编号，四位数字，加英文双引号，如 "0208"；印出去就不能改'
-    )
+    id: BoardNumber = Field(description='编号，四位数字，加英文双引号，如 "0208"；印出去就不能改')
     village: Text = Field(description="在哪个村，写村名")
     place: Text = Field(description="在村里什么地方；不知道写 待定")
     printed: dt.date | None = Field(None, description="哪一天印的；还没印就不写")
     state: Literal["active", "withdrawn", "merged"] = Field(
         description="active 在用、withdrawn 停用、merged 并入别的展板"
     )
-    merged_into: Annotated[str, Field(pattern=r"^[0-9]{4}$")] | None = Field(
-        None, description="并入哪一块（状态是 merged 时必填）"
-    )
+    merged_into: BoardNumber | None = Field(None, description="并入哪一块（状态是 merged 时必填）")
     shows: Text = Field(description="扫码看什么：本月、topics.yml 里的名称，或者案例的文件名")
     note: Text | None = Field(None, description="备注，不公开")
 
@@ -339,6 +373,30 @@ class Duty(Content):
     evidence: list[Evidence] = Field(default=[], description="佐证材料")
 
 
+class Term(Content):
+    """词语表: a word that officials and lawyers use, and what a neighbour would say."""
+
+    word: Text = Field(description="官话或者法律词")
+    kind: Literal["官话", "法律词"] = Field(description="官话应当换掉；法律词可以用，第一次出现要解释")
+    plain: Text = Field(description="大白话怎么说，能直接换上去")
+    note: Text | None = Field(None, description="怎么换、怎么解释，补一句")
+
+
+class MaxAge(Fields):
+    """After how many days without anything new a section is stale; half a year where the section is no yearly one.
+
+    Source: 《政府网站与政务新媒体检查指标》 (国办秘函〔2019〕19号), 栏目不更新: six months for columns other than news.
+    """
+
+    cases: int = Field(default=180, ge=1, description="以案释法：最新一篇案例")
+    laws: int = Field(default=180, ge=1, description="法条：最近一次核对 content/laws/ 里的法规")
+    villages: int = Field(default=366, ge=1, description="我的村：最近一次改村的文件")
+    contacts: int = Field(default=180, ge=1, description="找人帮忙：最近一次改电话")
+    calendar: int = Field(default=366, ge=1, description="普法日历：最近一次改日历")
+    duties: int = Field(default=366, ge=1, description="责任清单：最近一次改清单")
+    reports: int = Field(default=396, ge=1, description="年报：最新一份年报（一年零一个月）")
+
+
 class SiteIdentity(Content):
     """Who speaks on this site. What is not known stays empty and is left out of the pages."""
 
@@ -355,6 +413,10 @@ class SiteIdentity(Content):
     police_record: Text | None = Field(None, description="公安机关备案号")
     corrections: Text = Field(description="内容有错找谁，写 contacts.yml 里的名称")
     repository: Link | None = Field(None, description="内容仓库的网址，用来显示“修改这一页”")
+    max_age_days: MaxAge = Field(default=MaxAge(), description="每个栏目最多多少天要有更新")
+    # A long holiday may lie between writing a date and storing the file. It must stay under the 14 days after
+    # which an inspection calls a home page stale: else a false date could hide just that.
+    backdating_days: int = Field(10, ge=0, le=13, description="发布日期最多可以比存进历史的日期早几天")
     qr_base: Link | None = Field(
         None, description="展板二维码里的网址开头，以 / 结尾，如 https://www.example.gov.cn/pufa/；印出去就不能改"
     )

@@ -48,18 +48,30 @@ def passages(library: Library, today: dt.date) -> Iterator[Passage]:
 
 def passages_of(case: Case, library: Library, reviewed: dt.date) -> Iterator[Passage]:
     """The fields and the body of one case. reviewed: the day by whose law readers are told what to do."""
-    yield from _read_fields(library, case, reviewed)
-    finder = CitationFinder(library.corpus)  # one for the whole body: 该法 may reach back over a heading
+    for line, text, citations, is_result in library.remember(
+        ("passages", case.path, case.body), lambda: tuple(_read_case(case, library))
+    ):
+        yield Passage(case, line, text, citations, case.facts_date if is_result and case.facts_date else reviewed)
+
+
+def _read_case(case: Case, library: Library) -> Iterator[tuple[int, str, list[Citation], bool]]:
+    """Line, text, citations and whether it tells the 结果, of each piece: the slow part, done once for all rules."""
+    finder = CitationFinder(library.corpus)
+    for field, text in case.texts():
+        finder.forget()
+        yield case.line(*field), text, list(finder.find(text)), False
+    finder.forget()  # then one for the whole body: 该法 may reach back over a heading
     for section in split(case.body, case.body_line):
-        yield Passage(case, section.line, section.heading, list(finder.find(section.heading)), reviewed)
+        yield section.line, section.heading, list(finder.find(section.heading)), False
         text = blank_code(section.text)
-        day = case.facts_date if section.name == RESULT and case.facts_date else reviewed
-        yield Passage(case, section.text_line, text, list(finder.find(text)), day)
+        yield section.text_line, text, list(finder.find(text)), section.name == RESULT
 
 
 def _read_fields(library: Library, item: Content, day: dt.date) -> Iterator[Passage]:
+    finder = CitationFinder(library.corpus)
     for field, text in item.texts():
-        yield Passage(item, item.line(*field), text, list(CitationFinder(library.corpus).find(text)), day)
+        finder.forget()
+        yield Passage(item, item.line(*field), text, list(finder.find(text)), day)
 
 
 def _read_body(library: Library, document: Document, day: dt.date, severity: Severity = "error") -> Passage:

@@ -10,13 +10,15 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from pufa import checks
+from pufa.calendar_days import TOWN_TIME
+from pufa.history import UNKNOWN, History
 from pufa.library import Library, load
 from pufa.pages import site
 from pufa.pages.page import Page
 from pufa.pages.rendering import Renderer
+from pufa.privacy.output import strip_images
+from pufa.privacy.sources import open_gate
 from pufa.problems import ContentError, Problem
-
-TOWN_TIME = dt.timezone(dt.timedelta(hours=8), "CST")  # the whole country keeps one time, without summer time
 
 
 @dataclass(frozen=True)
@@ -24,6 +26,7 @@ class Publication:
     """What is handed to the generator. started: of time.monotonic(), for the report at the end."""
 
     library: Library
+    today: dt.date
     site: site.Site
     pages: dict[str, Page]
     renderer: Renderer
@@ -56,14 +59,29 @@ def read_date(text: str) -> dt.date:
         raise argparse.ArgumentTypeError(f"日期写的是「{text}」，请写成 2026-11-23 的样子") from None
 
 
-def prepare(content: Path, today: dt.date) -> Publication:
+def prepare(content: Path, today: dt.date, history: History = UNKNOWN) -> Publication:
     """Read, check and build. Raises ContentError with every error; warnings do not stop a build."""
     started = time.monotonic()
-    library = load(content)
+    try:
+        library = load(content, history)
+    except ContentError as error:
+        raise ContentError(map(checks.redact, error.problems)) from None
     problems = checks.check(library, today)
     errors = [problem for problem in problems if problem.severity == "error"]
     if errors:
         raise ContentError(errors)
     built = site.build(library, today)
     pages = {page.uri: page for page in built.pages}
-    return Publication(library, built, pages, Renderer(library.site, today), tuple(problems), started)
+    return Publication(library, today, built, pages, Renderer(library.site, today), tuple(problems), started)
+
+
+def examine(publication: Publication, folder: Path, vendored: tuple[Path, ...]) -> None:
+    """The leak gate over the built site, after what cameras hide in images is taken out.
+
+    vendored: folders of the theme. Raises ContentError with every error; a site that leaks is not to be used.
+    """
+    gate = open_gate(publication.library, publication.today, vendored)
+    strip_images(file for file in sorted(folder.rglob("*")) if file.is_file() and not gate.is_vendored(folder, file))
+    errors = [problem for problem in gate.check_folder(folder) if problem.severity == "error"]
+    if errors:
+        raise ContentError(errors)

@@ -40,6 +40,7 @@ class Source:
     data: the front matter, or the whole of a YAML file; dates are ``datetime.date``.
     lines: the line of every field, by its path: ``("source", "type")``, ``(3, "name")``.
     body: the Markdown below the front matter; body_line: the line it begins on.
+    text: the whole file, comments included.
     warnings: what was readable but should be saved differently.
     """
 
@@ -49,6 +50,7 @@ class Source:
     body: str = ""
     body_line: int = 1
     warnings: tuple[Problem, ...] = ()
+    text: str = ""
 
     @property
     def stem(self) -> str:
@@ -81,7 +83,7 @@ def read_markdown(file: Path, path: str) -> Source:
         raise _error(path, 1, "两行 --- 之间是空的 → 请照模板填写字段")
     if not isinstance(data, dict):
         raise _error(path, 2, "开头部分不是“字段: 内容”的样子 → 每行请写一个字段，冒号后面空一格")
-    return Source(path, data, places, "\n".join(lines[end + 1 :]), end + 2, warnings)
+    return Source(path, data, places, "\n".join(lines[end + 1 :]), end + 2, warnings, text)
 
 
 def read_yaml(file: Path, path: str) -> Source:
@@ -90,7 +92,7 @@ def read_yaml(file: Path, path: str) -> Source:
     data, places = _parse(text, path, first_line=1)
     if data is None:
         raise _error(path, 1, "文件是空的 → 请照模板填写，或者删掉这个文件")
-    return Source(path, data, places, warnings=warnings)
+    return Source(path, data, places, warnings=warnings, text=text)
 
 
 def _error(path: str, line: int, message: str) -> ContentError:

@@ -8,7 +8,7 @@ import json
 import sys
 from pathlib import Path
 
-from pufa import checks, publication
+from pufa import checks, history, publication
 from pufa.library import load
 from pufa.problems import ContentError, Problem
 
@@ -18,9 +18,9 @@ def main(argv: list[str] | None = None) -> int:
     options = _parse(argv)
     try:
         today = options.date or publication.build_date()
-        problems = checks.check(load(options.content), today)
+        problems = checks.check(load(options.content, history.read(options.content)), today)
     except ContentError as error:
-        problems = error.problems
+        problems = [checks.redact(problem) for problem in error.problems]
     print_problems(problems, options.format)
     return int(any(problem.severity == "error" for problem in problems))
 

@@ -36,6 +36,7 @@ def describe(handbook: str) -> str:
     parts = {
         "案例字段": forms.write_field_table(models.Case),
         "村字段": forms.write_field_table(models.Village),
+        "展板字段": forms.write_field_table(models.Board),
         "案例模板": f"````markdown\n{forms.write_case_template()}````\n",
     }
     for name, text in parts.items():

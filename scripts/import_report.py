@@ -117,7 +117,9 @@ def _choose_fields(header: Header, report: ReportText, old: Report | None) -> tu
         fallen += [f"安排（{item.status}）：{item.text}" for item in old.commitments if item not in promised]
         indicators = kept + [item for item in indicators if item.sentence not in before]
         commitments = promised + [item for item in commitments if item.text not in before]
-        extras = old.model_dump(include={"written", "index_number", "document_number", "url"}, exclude_none=True)
+        extras = old.model_dump(
+            include={"written", "index_number", "document_number", "url", "allow"}, exclude_defaults=True
+        )
     fields = {**header._asdict(), **extras}
     fields["indicators"] = [item.model_dump(exclude_defaults=True) for item in indicators]
     fields["commitments"] = [item.model_dump(exclude_defaults=True) for item in commitments]

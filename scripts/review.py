@@ -13,7 +13,7 @@ from pufa import checks, publication, reviews
 from pufa.law.lock import NAME
 from pufa.library import Library, load
 from pufa.models import Case
-from pufa.problems import ContentError
+from pufa.problems import ContentError, Problem
 
 
 def main(argv: list[str] | None = None) -> int:
@@ -26,7 +26,8 @@ def main(argv: list[str] | None = None) -> int:
     except ContentError as error:
         print(error)
         return 1
-    refusals = [refusal for case in cases if (refusal := _refuse(case, library, reviewed, options.due))]
+    wrong = [problem for problem in checks.check(library, reviewed) if problem.severity == "error"]
+    refusals = [refusal for case in cases if (refusal := _refuse(case, library, reviewed, options.due, wrong))]
     if refusals or not cases:
         print("\n".join(refusals) or "没有写明核对哪个案例 → 请写案例的文件名（不带 .md），或者用 --all")
         return 1
@@ -57,10 +58,9 @@ def _choose(library: Library, options: argparse.Namespace) -> list[Case]:
     return list(public.values()) if options.all else [public[name] for name in options.cases]
 
 
-def _refuse(case: Case, library: Library, reviewed: dt.date, due: dt.date | None) -> str | None:
-    """Why a case cannot be recorded as reviewed on that day."""
-    wrong = [problem for problem in checks.check(library, reviewed) if problem.path == case.path]
-    if errors := [str(problem) for problem in wrong if problem.severity == "error"]:
+def _refuse(case: Case, library: Library, reviewed: dt.date, due: dt.date | None, wrong: list[Problem]) -> str | None:
+    """Why a case cannot be recorded as reviewed on that day. wrong: every error that there is."""
+    if errors := [str(problem) for problem in wrong if problem.path == case.path]:
         return "\n".join(errors)
     ended = [change for change in reviews.changes(case, library, reviewed) if change.state == "不再有效"]
     if ended:

@@ -17,6 +17,8 @@ from threading import Thread
 import pytest
 
 from pufa import checks
+from pufa.calendar_days import TOWN_TIME
+from pufa.checks import dates
 from pufa.library import Library, load
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -62,10 +64,11 @@ def build_site(site: Path, root: Path = ROOT, **environment: str) -> subprocess.
 
 
 @pytest.fixture(scope="session")
-def built_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def built_site(tmp_path_factory: pytest.TempPathFactory, our_day: dt.date) -> Path:
     """The real site, built once."""
     site = tmp_path_factory.mktemp("built") / "site"
-    done = build_site(site)
+    noon = dt.datetime.combine(our_day, dt.time(12), TOWN_TIME)
+    done = build_site(site, SOURCE_DATE_EPOCH=f"{noon.timestamp():.0f}")
     assert done.returncode == 0, done.stderr
     return site
 
@@ -76,14 +79,24 @@ def library() -> Library:
     return load(ROOT / "content")
 
 
-@pytest.fixture
-def project(tmp_path: Path) -> Path:
+@pytest.fixture(scope="session")
+def our_day(library: Library) -> dt.date:
+    """On which our own content is looked at: TODAY, or the day of what was published or reviewed since."""
+    return max(TODAY, *(day for _, _, day in dates.days_of_the_past(library)))
+
+
+def copy_project(folder: Path) -> Path:
     """A whole project around the small town's content: what another town would take over."""
     for name in ("docs", "theme", "hooks", "pufa"):
-        shutil.copytree(ROOT / name, tmp_path / name, ignore=shutil.ignore_patterns("__pycache__"))
-    shutil.copy(ROOT / "mkdocs.yml", tmp_path)
-    shutil.copytree(TOWN / "content", tmp_path / "content")
-    return tmp_path
+        shutil.copytree(ROOT / name, folder / name, ignore=shutil.ignore_patterns("__pycache__"))
+    shutil.copy(ROOT / "mkdocs.yml", folder)
+    shutil.copytree(TOWN / "content", folder / "content")
+    return folder
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Path:
+    return copy_project(tmp_path)
 
 
 class _Server(ThreadingHTTPServer):

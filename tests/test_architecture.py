@@ -13,8 +13,9 @@ from .conftest import ROOT
 PUFA = ROOT / "pufa"
 # Each room may use the rooms before it, and its own.
 ORDER = (
-    "problems", "source", "models", "validation", "sections", "report_words", "report_text", "calendar_days", "law",
-    "library", "boards", "report_proposals", "passages", "reviews", "checks", "forms", "pages", "publication",
+    "problems", "source", "models", "validation", "sections", "report_words", "report_text", "calendar_days",
+    "access_log", "git", "published", "history", "law", "wording", "ledger", "library", "boards", "privacy",
+    "report_proposals", "passages", "reviews", "freshness", "checks", "forms", "pages", "publication",
 )  # fmt: skip
 FILES = sorted(PUFA.rglob("*.py"))
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from pathlib import Path
 
 import pypdfium2
@@ -96,7 +97,7 @@ def printed(library: Library) -> list[sheet.Sheet]:
     """Every board's sheet, with an address as long as a real one."""
     site: SiteIdentity = library.site.model_copy(update={"qr_base": BASE})
     site._source = library.site._source
-    known = Library(**{**library.__dict__, "site": site})
+    known = dataclasses.replace(library, site=site)
     return [sheet.build(board, known, TODAY) for board in known.boards]
 
 
@@ -128,6 +129,12 @@ def test_every_code_is_read_from_its_sheet(printed: list[sheet.Sheet], size: str
 def test_every_code_is_read_in_the_field(printed: list[sheet.Sheet], scene: str) -> None:
     for one in printed:
         assert read(view(scene, one.code, seed=1)) == one.code.address, one.board.id
+
+
+def test_the_built_site_answers_every_code(printed: list[sheet.Sheet], built_site: Path) -> None:
+    for one in printed:
+        page = built_site / one.code.address.removeprefix(BASE) / "index.html"
+        assert one.board.id in page.read_text(encoding="utf-8")
 
 
 def test_every_address_has_four_digits_of_its_own(printed: list[sheet.Sheet]) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import io
 import re
 from collections.abc import Iterator
@@ -15,7 +14,6 @@ from pypdf.generic import DictionaryObject, IndirectObject
 
 from pufa.boards import headline, sheet
 from pufa.boards.sheet import Sheet
-from pufa.boards.showing import shown_case
 from pufa.boards.typesetting import BLEED, PAPERS, Typesetter
 from pufa.library import Library
 from pufa.problems import ContentError
@@ -175,16 +173,9 @@ def test_lines_end_where_a_reader_breathes(question: str, lines: tuple[str, ...]
     assert found.lines == lines
 
 
-def test_a_board_shows_what_it_names_and_what_the_month_asks(library: Library) -> None:
-    board = library.boards[0]
-
-    def shown(what: str, day: dt.date = TODAY) -> str:
-        case = shown_case(board.model_copy(update={"shows": what}), library, day)
-        return case.topic if case else ""
-
-    assert shown("jie-qian-mei-qian-tiao") == "借贷欠款"
-    assert shown("禁毒") == "禁毒"
-    assert shown("本月") == "婚姻家庭", "25 November is still to come"
-    assert shown("本月", dt.date(2026, 6, 1)) == "禁毒"
-    assert shown("本月", dt.date(2026, 3, 31)) in {"婚姻家庭", "消费与食品安全"}
-    assert shown("没有这一类") == ""
+def test_a_board_with_nothing_to_show(library: Library) -> None:
+    with pytest.raises(ContentError) as failure:
+        sheet.build(library.boards[7], change(library, cases=()), TODAY)
+    assert [problem.message for problem in failure.value.problems] == [
+        "还没有已发布的案例，展板 0208 没有可印的 → 请先写案例"
+    ]

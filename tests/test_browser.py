@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
+import gzip
 from collections.abc import Iterator
+from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, Response, sync_playwright
 
-from .conftest import find_chromium
+from .conftest import build_site, copy_project, find_chromium, serve
 
 pytestmark = pytest.mark.browser
 
 PAGES = [
     "", "cases/", "cases/jie-qian-mei-qian-tiao/", "topics/jiedai/", "laws/", "laws/minfadian/", "villages/",
-    "villages/wumazhuang/", "reports/", "reports/2024/", "help/", "calendar/", "duties/", "about/", "handbook/", "404.html",
+    "villages/wumazhuang/", "boards/", "b/0208/", "reports/", "reports/2024/", "help/", "calendar/", "duties/", "about/", "handbook/", "404.html",
 ]  # fmt: skip
 
 
@@ -107,3 +109,73 @@ def test_telephones_can_be_called(phone: Page, site_url: str) -> None:
     assert numbers == {f"tel:{number}" for number in ("110", "12345", "12348", "12368", "12333", "12315", "96110")}
     small = [link.bounding_box() for link in phone.locator("a.phone").all()]
     assert all(box and box["height"] >= 48 for box in small), "a finger needs 48 px"
+
+
+@pytest.fixture
+def simple_phone(browser: Browser) -> Iterator[Page]:
+    """A small screen, and no script at all."""
+    context = browser.new_context(viewport={"width": 360, "height": 740}, java_script_enabled=False, locale="zh-CN")
+    yield context.new_page()
+    context.close()
+
+
+@pytest.fixture(scope="module")
+def town_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The small town, with boards in every state, whose printed address is settled."""
+    folder = tmp_path_factory.mktemp("town")
+    copy_project(folder)
+    with (folder / "content/site.yml").open("a", encoding="utf-8") as file:
+        file.write("qr_base: https://a-very-long-name.example.gov.cn/zhuanti/pufa/\n")
+    site = folder / "site"
+    done = build_site(site, folder)
+    assert done.returncode == 0, done.stderr
+    with serve(site) as url:
+        yield url
+
+
+def _open_board(page: Page, url: str) -> int:
+    """Open a page as a scan does; how many bytes travel, all that it loads together, packed as servers do."""
+    answers: list[Response] = []
+    page.on("response", lambda answer: answers.append(answer))  # noqa: PLW0108 - Playwright wants a function of ours
+    page.goto(url)
+    page.wait_for_load_state("networkidle")
+    assert [answer.status for answer in answers] == [200], "one answer, nothing to load beside it"
+    assert page.evaluate("document.documentElement.scrollWidth") == 360
+    assert page.locator("h1").count() == 1
+    assert page.locator("script").count() == 0
+    return sum(len(gzip.compress(answer.body())) for answer in answers)
+
+
+def test_a_scanned_board(simple_phone: Page, site_url: str) -> None:
+    """In one screen: what happened, the answer, the first steps; everything within reach of a thumb."""
+    assert _open_board(simple_phone, f"{site_url}b/0208/") < 15_000
+    for shown in ("h1", ".answer", "ol li:first-child"):
+        box = simple_phone.locator(shown).bounding_box()
+        assert box and box["y"] + box["height"] < 740, shown
+    small = [link.bounding_box() for link in simple_phone.locator(".go, .call, .links a").all()]
+    assert all(box and box["height"] >= 48 for box in small), "a finger needs 48 px"
+    simple_phone.locator(".go").click()
+    assert simple_phone.locator("h1").count() == 1
+    assert "/cases/" in simple_phone.url
+
+
+def test_every_board_is_small_even_unpacked(built_site: Path) -> None:
+    sizes = [file.stat().st_size for file in (built_site / "b").glob("*/index.html")]
+    assert len(sizes) == 46
+    assert max(sizes) < 15_000
+
+
+@pytest.mark.parametrize("number", ["0001", "0002", "0003", "0004"])
+def test_a_board_in_every_state(simple_phone: Page, town_url: str, number: str) -> None:
+    assert _open_board(simple_phone, f"{town_url}b/{number}/") < 15_000
+    text = simple_phone.locator("body").inner_text()
+    assert f"{number} 号" in text
+    assert "https://a-very-long-name.example.gov.cn/zhuanti/pufa/" in text
+    assert simple_phone.locator("a.call").count() >= 1
+
+
+def test_from_a_merged_board_to_its_heir(simple_phone: Page, town_url: str) -> None:
+    simple_phone.goto(f"{town_url}b/0004/")
+    simple_phone.get_by_text("打开 0001 号展板").click()
+    assert simple_phone.url == f"{town_url}b/0001/"
+    assert "借出去的钱" in simple_phone.locator("h1").inner_text()

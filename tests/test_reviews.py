@@ -43,9 +43,9 @@ def _warnings(town: Path) -> list[str]:
     return [str(problem) for problem in checks.check(load(town), TODAY) if CASE in problem.path]
 
 
-def _page(town: Path) -> str:
+def _page(town: Path, uri: str = "cases/jie-qian.md") -> str:
     prepared = publication.prepare(town, TODAY)
-    return prepared.renderer.render(prepared.pages["cases/jie-qian.md"])
+    return prepared.renderer.render(prepared.pages[uri])
 
 
 def test_a_reviewed_case_is_left_in_peace(reviewed: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -53,7 +53,7 @@ def test_a_reviewed_case_is_left_in_peace(reviewed: Path, capsys: pytest.Capture
     assert "待复核" not in _page(reviewed)
     capsys.readouterr()
     assert law_changes.main([str(reviewed), "--date", "2026-11-23"]) == 0
-    assert capsys.readouterr().out == "待复核的案例 0 个，法条 0 处。\n"
+    assert capsys.readouterr().out == "待复核的案例 0 个，法条 0 处，牵动展板 0 块。\n"
 
 
 def test_the_lock_holds_every_citation_with_its_words(reviewed: Path) -> None:
@@ -81,7 +81,10 @@ def test_an_article_that_changed(reviewed: Path, capsys: pytest.CaptureFixture[s
     told = capsys.readouterr().out
     assert f"content/{CASE}:41: 待复核：《民法典》第六百七十五条条文有变\n  核对时：{OLD_WORDS}" in told
     assert "  现在：借款人应当按期返还借款。\n" in told
-    assert told.endswith("待复核的案例 1 个，法条 1 处。\n")
+    assert "  正显示这个案例的展板（2 块）：0001、0002\n" in told, "by the month and by its topic"
+    assert told.endswith("待复核的案例 1 个，法条 1 处，牵动展板 2 块。\n")
+    board = _page(reviewed, "b/0001.md")
+    assert "法律有变，这一条待复核。" in board, "a board says so too"
 
     assert review.main(["jie-qian", "--reviewed", "2026-11-23", "--content", str(reviewed)]) == 0
     assert f"核对时：\n{OLD_WORDS}" in capsys.readouterr().out, "the person sees what has changed"
@@ -100,6 +103,7 @@ def test_an_article_that_left_force(reviewed: Path, capsys: pytest.CaptureFixtur
     changed = json.loads(out[out.index("{") :])[f"content/{CASE}"]
     assert {change["state"] for change in changed} == {"不再有效"}
     assert all(change["now"] is None and change["before"] for change in changed)
+    assert all(change["boards"] == ["0001", "0002"] for change in changed)
     before = (reviewed / LOCK).read_bytes()
     assert review.main(["jie-qian", "--reviewed", "2026-11-23", "--content", str(reviewed)]) == 1
     assert (reviewed / LOCK).read_bytes() == before, "what no longer holds cannot be reviewed away"

@@ -80,7 +80,7 @@ def test_documents_say_what_the_models_say(capsys: pytest.CaptureFixture[str]) -
 
 def test_every_field_is_in_the_handbook() -> None:
     handbook = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
-    for model in (models.Case, models.Village):
+    for model in (models.Case, models.Village, models.Board):
         for name, description in models.field_descriptions(model).items():
             assert f"| `{name}` |" in handbook
             assert description in handbook

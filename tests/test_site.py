@@ -165,6 +165,16 @@ def test_links_of_hand_written_pages_are_checked(project: Path, tmp_path: Path) 
     assert "cases/no-such-case.md" in done.stderr
 
 
+def test_every_published_address_is_answered(built_site: Path, site_url: str, library: Library) -> None:
+    """A printed code opens its page at once: 200, no redirect."""
+    assert [
+        address for address in library.ledger.addresses if not (built_site / address / "index.html").is_file()
+    ] == []
+    for board in library.boards:
+        with urllib.request.urlopen(f"{site_url}b/{board.id}/") as answer:
+            assert (answer.status, answer.url) == (200, f"{site_url}b/{board.id}/")
+
+
 def test_calendar_file_is_one(built_site: Path) -> None:
     calendar = icalendar.Calendar.from_ical((built_site / "calendar.ics").read_bytes())
     days = {(str(event["SUMMARY"]), event["DTSTART"].dt.isoformat()) for event in calendar.walk("VEVENT")}

@@ -1,1 +1,1 @@
-"""展板: the code on a board, its print sheet, and what it shows."""
+"""展板：牌子上印的编号，和扫了以后看到什么。"""

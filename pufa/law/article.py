@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Self
 
 import cn2an
@@ -15,6 +15,7 @@ _NUMBER = re.compile(rf"第({NUMERAL})条(?:之({NUMERAL}))?")
 _ITEM = re.compile(r"[（(]([一二三四五六七八九十]+)[）)]")
 
 
+@lru_cache(maxsize=4096)  # the same few hundred numbers come again and again
 def read_numeral(text: str) -> int | None:
     """二百九十六, 296 or ２９６ → 296; None if it is no number."""
     try:

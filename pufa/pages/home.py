@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-from calendar import monthrange
 
-from pufa.calendar_days import occurrences
+from pufa.boards.showing import month_of
 from pufa.library import Library
 from pufa.pages.page import Page
 
@@ -14,14 +13,13 @@ NEWEST = 6
 
 def build(library: Library, today: dt.date) -> Page:
     """The front page as of a day: 本月普法 depends on it."""
-    month_end = today.replace(day=monthrange(today.year, today.month)[1])
     return Page(
         "index.md",
         library.site.name,
         "home.html",
         {
             "topics": [(topic, len(library.cases_on(topic))) for topic in library.topics],
-            "month": occurrences(library.calendar, today.replace(day=1), month_end),
+            "month": month_of(library, today),
             "newest": library.public_cases[:NEWEST],
             "villages": library.villages,
             "hotlines": [contact for contact in library.contacts if contact.scope == "全国"],

@@ -10,7 +10,7 @@ from typing import Any
 from pufa.law.corpus import Law, LawVersion
 from pufa.library import Library
 from pufa.pages.cited import CitedArticle, CitedArticles
-from pufa.pages.page import Page
+from pufa.pages.page import Page, address_of
 
 
 def uri(slug: str) -> str:
@@ -26,6 +26,7 @@ def build(library: Library, cited: CitedArticles, today: dt.date) -> Iterator[Pa
         shown = law.latest(today)
         entries.append({"law": law, "slug": slug, "count": len(articles), "force": shown.force_on(today)})
         yield _build_law(law, slug, articles, today)
+    yield from _keep_published(library, set(cited.by_law), today)
     entries.sort(key=lambda entry: (-entry["count"], entry["slug"]))
     yield Page(
         "laws/index.md",
@@ -34,6 +35,14 @@ def build(library: Library, cited: CitedArticles, today: dt.date) -> Iterator[Pa
         {"entries": entries},
         description="本站引用过的法律条文，都是原文，注明从哪天起施行。",
     )
+
+
+def _keep_published(library: Library, cited: set[str], today: dt.date) -> Iterator[Page]:
+    """A law that is not cited any more keeps the address that was once published."""
+    for law in library.corpus.laws:
+        slug = library.corpus.slug(law)
+        if law.name not in cited and address_of(uri(slug)) in library.ledger.addresses:
+            yield _build_law(law, slug, [], today)
 
 
 def _build_law(law: Law, slug: str, articles: list[CitedArticle], today: dt.date) -> Page:

@@ -17,6 +17,7 @@ class Page:
     template: a file of pufa/templates/; context: the names that it uses.
     edit_path: the content file to change if something on the page is wrong.
     in_search: False keeps it out of the search index.
+    shell: a file of theme/ to put around it; None is the site's own, with navigation and search.
     """
 
     uri: str
@@ -26,6 +27,7 @@ class Page:
     description: str = ""
     edit_path: str | None = None
     in_search: bool = True
+    shell: str | None = None
 
     @property
     def address(self) -> str:

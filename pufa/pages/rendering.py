@@ -7,7 +7,7 @@ import datetime as dt
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from pufa.models import SiteIdentity
-from pufa.pages import cases, laws, reports, villages
+from pufa.pages import boards, cases, laws, reports, villages
 from pufa.pages.laws import write_date
 from pufa.pages.page import Page, address_of, relative
 
@@ -31,6 +31,7 @@ class Renderer:
             topic_address=lambda topic: address_of(cases.topic_uri(topic)),
             village_address=lambda village: address_of(villages.uri(village)),
             report_address=lambda report: address_of(reports.uri(report)),
+            board_address=lambda board: address_of(boards.uri(board)),
             law_address=lambda slug: address_of(laws.uri(slug)),
         )
 

@@ -6,7 +6,7 @@ import datetime as dt
 from dataclasses import dataclass
 
 from pufa.library import Library
-from pufa.pages import almanac, cases, guidance, home, laws, reports, villages
+from pufa.pages import almanac, boards, cases, guidance, home, laws, reports, stale, villages
 from pufa.pages.cited import gather
 from pufa.pages.page import Download, Page
 
@@ -40,8 +40,10 @@ def build(library: Library, today: dt.date) -> Site:
         *laws.build(library, cited, today),
         *villages.build(library),
         *reports.build(library),
+        *boards.build(library, today),
         almanac.build(library, today),
         guidance.build_help(library),
         guidance.build_duties(library, today),
+        stale.build(library, today),
     )
     return Site(pages, (almanac.build_download(library, today),))

@@ -33,6 +33,9 @@ def build(library: Library) -> Iterator[Page]:
                 "village": village,
                 "note": village.body.strip(),
                 "cases": [case for case in library.public_cases if village.name in case.villages],
+                "boards": [
+                    board for board in library.boards if board.village == village.name and board.state == "active"
+                ],
                 "newest": library.public_cases[:4],
                 "topics": library.topics,
                 "local_contacts": [contact for contact in library.contacts if contact.scope == "本地"],

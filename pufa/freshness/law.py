@@ -1,0 +1,87 @@
+"""Laws that have changed since a person read them, and laws that are about to."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from pufa import reviews
+from pufa.freshness.part import Line, Part, count_days, make_part
+from pufa.law.corpus import Law
+from pufa.library import Library
+from pufa.models import Case, Content, Report
+from pufa.passages import passages
+
+NEAR = dt.timedelta(days=90)  # before a law changes
+
+
+@dataclass(frozen=True)
+class Change:
+    """A law that is about to change or end. item, line: the first place of a file that cites it."""
+
+    law: Law
+    day: dt.date
+    is_end: bool
+    item: Content
+    line: int
+
+    def describe(self, today: dt.date) -> str:
+        """《消防法》2027-01-01 起改用新的版本，还有 39 天"""
+        verb = "废止" if self.is_end else "改用新的版本"
+        return f"《{self.law.short_name}》{self.day} 起{verb}，{count_days(self.day, today)}"
+
+
+def coming_changes(library: Library, today: dt.date) -> Iterator[Change]:
+    """Each law that a file cites, once for a file: its next version, however far; its end, if within NEAR."""
+    seen: set[tuple[str, str]] = set()
+    for item, line, name in _cited_laws(library, today):
+        law = library.corpus.find(name)
+        if law is None or (item.path, law.name) in seen:
+            continue
+        seen.add((item.path, law.name))
+        current, coming = law.version_on(today), law.next_version(today)
+        if coming:
+            yield Change(law, coming.starts, False, item, line)
+        elif current and current.ends and today < current.ends <= today + NEAR:
+            yield Change(law, current.ends, True, item, line)
+
+
+def _cited_laws(library: Library, today: dt.date) -> Iterator[tuple[Content, int, str]]:
+    """What readers are told today; a report says what held in its year, a replaced case is not shown."""
+    for passage in passages(library, today):
+        is_old = isinstance(passage.item, Report) or (isinstance(passage.item, Case) and not passage.item.is_public)
+        if not is_old:
+            for citation in passage.citations:
+                yield passage.item, passage.line_of(citation.start), citation.law_name
+
+
+def coming_laws(library: Library, today: dt.date) -> Part:
+    """Cited laws that change within 90 days are read before they do."""
+    changes: dict[tuple[dt.date, str], list[Change]] = {}
+    for change in coming_changes(library, today):
+        changes.setdefault((change.day, change.law.name), []).append(change)
+    lines = []
+    for (day, _), group in sorted(changes.items()):
+        first = group[0]
+        where = "、".join(sorted({change.item.path for change in group}))
+        near = day <= today + NEAR
+        words = f"{first.describe(today)}；引用它的有 {where} → 请对照新条文准备改写"
+        lines.append(Line("黄" if near else "正常", words, first.item.path, first.line))
+    return make_part("快要变的法律", lines, "引用的法律都没有还没施行的新版本")
+
+
+def changed_laws(library: Library, today: dt.date) -> Part:
+    """A case whose article has other words than those that a person reviewed is read again: content/laws.lock."""
+    lines = [
+        Line(
+            "红",
+            f"「{case.title}」待复核：{change.citation}{change.state} → 请看 scripts/law_changes.py，重看后运行 scripts/review.py",
+            case.path,
+            change.line,
+        )
+        for case in library.public_cases
+        for change in reviews.changes(case, library, today)
+        if change.state != "没有核对记录"
+    ]
+    return make_part("变了的法条", lines, "核对过的法条都没有变")

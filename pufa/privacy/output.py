@@ -1,0 +1,163 @@
+"""The leak gate over what was built: HTML, JSON, the search index, feeds, SVG, the text of PDFs, images, archives.
+
+It reads files, whoever wrote them: a template, a plug-in or a hand-written page can leak what no source check sees.
+"""
+
+from __future__ import annotations
+
+import filecmp
+import gzip
+import io
+import zipfile
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pypdfium2
+
+from pufa.privacy import gate, images
+from pufa.privacy.context import Context
+from pufa.privacy.findings import Finding
+from pufa.privacy.text import place
+from pufa.problems import Problem
+
+_ARCHIVES = frozenset((".zip", ".docx", ".xlsx", ".pptx", ".odt", ".ods", ".odp", ".epub"))
+_NO_TEXT = frozenset(
+    (
+        ".woff",
+        ".woff2",
+        ".ttf",
+        ".otf",
+        ".eot",
+        ".ico",
+        ".mp3",
+        ".m4a",
+        ".ogg",
+        ".opus",
+        ".wav",
+        ".mp4",
+        ".webm",
+        ".wasm",
+    )
+)
+_MAX_MEMBER = 50_000_000  # of an archive, unpacked; more is no document
+_HIDDEN = "（P19） → 请运行 scripts/check_site.py --strip 清除，再提交一次"
+
+
+@dataclass(frozen=True)
+class Gate:
+    """What may stand in public, and what may not.
+
+    public: essences of the numbers and addresses that offices and persons have agreed to publish, and of what an
+    exception lets stand. secrets: names that the source check refuses, told wherever they come up.
+    vendored: folders of files by others (the theme); a file equal to theirs, byte for byte, is not ours to examine.
+    """
+
+    public: frozenset[str] = frozenset()
+    secrets: frozenset[str] = frozenset()
+    vendored: tuple[Path, ...] = ()
+
+    def check_folder(self, folder: Path) -> list[Problem]:
+        """Every file of a built site, by its path in it."""
+        files = sorted(file for file in folder.rglob("*") if file.is_file())
+        return sorted(
+            problem
+            for file in files
+            if not self.is_vendored(folder, file)
+            for problem in self.check_file(file, file.relative_to(folder).as_posix())
+        )
+
+    def is_vendored(self, folder: Path, file: Path) -> bool:
+        name = file.relative_to(folder)
+        twins = (theirs / name for theirs in self.vendored)
+        return any(twin.is_file() and filecmp.cmp(twin, file, shallow=False) for twin in twins)
+
+    def check_file(self, file: Path, name: str) -> Iterator[Problem]:
+        """One file. name: how it is called in messages."""
+        label = gate.redact(name)
+        for finding in gate.examine(name, Context(), gate.EXACT):
+            yield Problem(label, 1, f"文件名{finding.tell(finding.start + 1)}", finding.severity)
+        yield from self._check_data(file.read_bytes(), label, file.suffix.lower())
+
+    def _check_data(self, data: bytes, label: str, suffix: str) -> Iterator[Problem]:
+        if suffix in images.SUFFIXES or suffix in images.FOREIGN:
+            yield from _check_image(data, label)
+        elif suffix == ".pdf":
+            yield from self._check_pdf(data, label)
+        elif suffix in _ARCHIVES:
+            yield from self._check_archive(data, label)
+        elif suffix == ".gz":
+            try:
+                yield from self._check_text(gzip.decompress(data).decode("utf-8", "replace"), label)
+            except (OSError, EOFError):
+                yield _unreadable(label)
+        elif suffix not in _NO_TEXT:
+            yield from self._check_text(data.decode("utf-8", "replace"), label)
+
+    def _check_text(self, text: str, label: str) -> Iterator[Problem]:
+        for finding in gate.examine(text, Context(), gate.EXACT):
+            if not self._is_public(finding, text[finding.start : finding.end]):
+                line, column = place(text, finding.start)
+                yield Problem(label, line, finding.tell(column), finding.severity)
+        for secret in self.secrets:
+            if (start := text.find(secret)) >= 0:
+                line, column = place(text, start)
+                yield Problem(
+                    label, line, f"第 {column} 个字起有不能公开的姓名“{secret[0]}…” → 请从来源里删掉，再生成一次"
+                )
+
+    def _is_public(self, finding: Finding, secret: str) -> bool:
+        found = gate.essence(secret)
+        return found in self.public or (finding.rule == "P08" and any(found in text for text in self.public))
+
+    def _check_pdf(self, data: bytes, label: str) -> Iterator[Problem]:
+        try:
+            with pypdfium2.PdfDocument(data) as document:
+                described = "\n".join(filter(None, document.get_metadata_dict().values()))
+                texts = [described, *(page.get_textpage().get_text_range() for page in document)]
+        except pypdfium2.PdfiumError:
+            yield _unreadable(label)
+            return
+        for number, text in enumerate(texts):
+            where = f"{label}（第 {number} 页）" if number else f"{label}（文档属性）"
+            yield from self._check_text(text.replace("\r", ""), where)
+
+    def _check_archive(self, data: bytes, label: str) -> Iterator[Problem]:
+        try:
+            with zipfile.ZipFile(io.BytesIO(data)) as archive:
+                for member in archive.infolist():
+                    inner, suffix = f"{label}（{gate.redact(member.filename)}）", Path(member.filename).suffix.lower()
+                    if member.file_size > _MAX_MEMBER or suffix in _ARCHIVES:  # an archive in an archive has no end
+                        yield _unreadable(inner)
+                    elif not member.is_dir():
+                        yield from self._check_data(archive.read(member), inner, suffix)
+        except (zipfile.BadZipFile, RuntimeError, NotImplementedError):
+            yield _unreadable(label)
+
+
+def _check_image(data: bytes, label: str) -> Iterator[Problem]:
+    try:
+        if hidden := images.find_metadata(data):
+            yield Problem(label, 1, f"图片里藏着{'、'.join(hidden)}{_HIDDEN}")
+    except images.UnreadableImageError:
+        yield Problem(label, 1, "图片读不出来，没法检查里面藏了什么（P19） → 请另存为 JPG 或 PNG 再用")
+
+
+def _unreadable(label: str) -> Problem:
+    return Problem(label, 1, "文件打不开或加了密，没法检查里面有没有个人信息 → 请换成能打开的文件")
+
+
+def strip_images(files: Iterable[Path]) -> list[Path]:
+    """Take out what is hidden in images; the files that were changed. What cannot be read is left to the gate."""
+    changed = []
+    for file in files:
+        if file.suffix.lower() not in images.SUFFIXES:
+            continue
+        data = file.read_bytes()
+        try:
+            if images.find_metadata(data):
+                file.write_bytes(images.strip(data))
+                changed.append(file)
+        except images.UnreadableImageError:
+            continue
+    return changed
