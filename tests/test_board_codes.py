@@ -131,5 +131,11 @@ def test_every_code_is_read_in_the_field(printed: list[sheet.Sheet], scene: str)
         assert read(view(scene, one.code, seed=1)) == one.code.address, one.board.id
 
 
+def test_the_built_site_answers_every_code(printed: list[sheet.Sheet], built_site: Path) -> None:
+    for one in printed:
+        page = built_site / one.code.address.removeprefix(BASE) / "index.html"
+        assert one.board.id in page.read_text(encoding="utf-8")
+
+
 def test_every_address_has_four_digits_of_its_own(printed: list[sheet.Sheet]) -> None:
     assert len({one.code.address for one in printed}) == len(printed) == 46

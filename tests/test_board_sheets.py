@@ -188,3 +188,11 @@ def test_a_board_shows_what_it_names_and_what_the_month_asks(library: Library) -
     assert shown("本月", dt.date(2026, 6, 1)) == "禁毒"
     assert shown("本月", dt.date(2026, 3, 31)) in {"婚姻家庭", "消费与食品安全"}
     assert shown("没有这一类") == shown("本月"), "a board never shows nothing; the check tells what is wrong"
+
+
+def test_a_board_with_nothing_to_show(library: Library) -> None:
+    with pytest.raises(ContentError) as failure:
+        sheet.build(library.boards[7], change(library, cases=()), TODAY)
+    assert [problem.message for problem in failure.value.problems] == [
+        "还没有已发布的案例，展板 0208 没有可印的 → 请先写案例"
+    ]

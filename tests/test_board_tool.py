@@ -74,10 +74,6 @@ def _case(old: str, new: str) -> tuple[str, str, str]:
         (None, ["--board", "0003"], "content/boards.yml:4: 展板 0003 已经停用或并掉，不再印 → 请换一块，或改 state"),
         (None, ["--village", "bei"], "content/boards.yml:1: 「bei」没有在用的展板 → 请写 content/villages/ 里的文件名（不带 .md）"),
         (
-            ("boards.yml", "shows: jie-qian", "shows: 邻里相邻"), ["--all"],
-            "content/boards.yml:3: 展板 0002 要看的「邻里相邻」还没有已发布的案例 → 请先写案例，或改 shows",
-        ),
-        (
             _case("留好转账记录，到期先催，再告。", "留好转账记录𠮷，到期先催，再告。"), ["--all"],
             "content/cases/jie-qian.md:22: 「一句话」里的「𠮷」展板字体里没有 → 请换个字，或者运行 scripts/subset_fonts.py 把字补进来",
         ),

@@ -9,14 +9,13 @@ from urllib.parse import urlsplit
 
 from pufa import sections
 from pufa.boards.code import Code, make_code
-from pufa.boards.showing import THIS_MONTH, shown_case
+from pufa.boards.showing import THIS_MONTH, first_steps_with_lines, shown_case
 from pufa.boards.typefaces import missing
 from pufa.library import Library
 from pufa.models import Board, Case, Contact
 from pufa.problems import ContentError, Problem
-from pufa.sections import ANSWER, STEPS, WHAT_TO_DO
+from pufa.sections import ANSWER, STEPS
 
-STEPS_SHOWN = 3
 HOTLINE = "12348"
 
 
@@ -57,8 +56,11 @@ class Sheet:
 def build(board: Board, library: Library, today: dt.date) -> Sheet:
     """The sheet as of a day. Raises ContentError if there is nothing to show, or a character that we cannot print."""
     case = shown_case(board, library, today)
+    if case is None:
+        sentence = f"还没有已发布的案例，展板 {board.id} 没有可印的 → 请先写案例"
+        raise ContentError([Problem(board.path, board.line("shows"), sentence)])
     # A page may show something else for a while; what is printed is what was registered, or nothing.
-    if case is None or board.shows not in (THIS_MONTH, case.topic, case.slug):
+    if board.shows not in (THIS_MONTH, case.topic, case.slug):
         sentence = f"展板 {board.id} 要看的「{board.shows}」还没有已发布的案例 → 请先写案例，或改 shows"
         raise ContentError([Problem(board.path, board.line("shows"), sentence)])
     site = library.site
@@ -112,23 +114,14 @@ def _answer(case: Case) -> Piece:
 
 def _steps(case: Case) -> tuple[Piece, ...]:
     """The first items of the list under 怎么做."""
-    found: list[Piece] = []
-    part = next((part for part in sections.split(case.body, case.body_line) if part.name == WHAT_TO_DO), None)
-    inside = False
-    for number, line, is_code in sections.lines_outside_code(part.text, part.text_line) if part else ():
-        heading = re.match(r"#+\s+(.*?)\s*#*$", line)
-        item = re.match(r" {0,3}(?:\d+[.)]|[-*+])\s+(.*)", line)
-        if heading and not is_code:
-            inside = heading[1] == STEPS[0]
-        elif inside and item and not is_code:
-            found.append(Piece(_plain(item[1]), f"{STEPS[0]}第 {len(found) + 1} 条", case.path, number))
-        elif inside and found and line.startswith("  ") and line.strip():
-            last = found[-1]
-            found[-1] = Piece(last.text + _plain(line), last.field, last.path, last.line)
+    found = first_steps_with_lines(case)
     if not found:
         sentence = f"「{STEPS[0]}」里没有一条一条的做法，展板没有可印的 → 请写成 1. 2. 3. 的样子"
-        raise ContentError([Problem(case.path, part.line if part else case.body_line, sentence)])
-    return tuple(found[:STEPS_SHOWN])
+        raise ContentError([Problem(case.path, case.body_line, sentence)])
+    return tuple(
+        Piece(_plain(text), f"{STEPS[0]}第 {index} 条", case.path, line)
+        for index, (line, text) in enumerate(found, start=1)
+    )
 
 
 def _plain(markdown: str) -> str:

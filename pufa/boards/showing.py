@@ -66,15 +66,22 @@ def _nearness(span: Span, today: dt.date) -> tuple[int, int]:
 
 def first_steps(case: Case, most: int = 3) -> list[str]:
     """The first items of 怎么做 as they are written, without their numbers."""
-    steps: list[str] = []
+    return [text for _, text in first_steps_with_lines(case, most)]
+
+
+def first_steps_with_lines(case: Case, most: int = 3) -> list[tuple[int, str]]:
+    """The same, each with the line of the file on which it begins."""
+    steps: list[tuple[int, str]] = []
     inside = False
-    text = "\n".join(section.text for section in split(case.body) if section.name == WHAT_TO_DO)
-    for line in blank_code(text).split("\n"):
-        item = re.match(r"(?:\d+[.)]|[-*+])[ \t]+(.+)", line)
-        if line.startswith("#"):
-            inside = line.rstrip() == _FIRST_STEPS
-        elif inside and item:
-            steps.append(item[1].strip())
-        elif inside and steps and line.startswith(" "):
-            steps[-1] += line.strip()  # an item that goes on in the next line
+    for section in split(case.body, case.body_line):
+        text = blank_code(section.text) if section.name == WHAT_TO_DO else ""
+        for number, line in enumerate(text.split("\n"), start=section.text_line):
+            item = re.match(r"(?:\d+[.)]|[-*+])[ \t]+(.+)", line)
+            if line.startswith("#"):
+                inside = line.rstrip() == _FIRST_STEPS
+            elif inside and item:
+                steps.append((number, item[1].strip()))
+            elif inside and steps and line.startswith(" "):
+                begin, so_far = steps[-1]
+                steps[-1] = (begin, so_far + line.strip())  # an item that goes on in the next line
     return steps[:most]
