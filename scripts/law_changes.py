@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""法律变了，动到哪些页面：哪个案例、哪一条、核对时的原文和现在的原文，哪几块展板正显示它。"""
+"""法律变了，动到哪些页面：哪个案例、哪一条、核对时的原文和现在的原文，哪几块展板正显示它、哪几块牌子上印着它。"""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ def main(argv: list[str] | None = None) -> int:
         print(error)
         return 1
     touched = {case.path: found for case in library.public_cases if (found := reviews.changes(case, library, today))}
-    print_changes(touched, find_boards(library, today), options.format)
+    print_changes(touched, find_boards(library, today), find_sheets(library), options.format)
     return 0
 
 
@@ -43,11 +43,24 @@ def find_boards(library: Library, today: dt.date) -> dict[str, list[str]]:
     return found
 
 
-def print_changes(touched: dict[str, list[reviews.Change]], boards: dict[str, list[str]], form: str) -> None:
-    """text: for each change both texts, one below the other. json: path → list of changes, each with its boards."""
+def find_sheets(library: Library) -> dict[str, list[str]]:
+    """The path of a case → the boards on whose printed sheet it stands: what they showed on the day of printing."""
+    found: dict[str, list[str]] = {}
+    for board in library.boards:
+        if board.state == "active" and board.printed and (case := shown_case(board, library, board.printed)):
+            found.setdefault(case.path, []).append(f"{board.id}（{board.printed} 印）")
+    return found
+
+
+def print_changes(
+    touched: dict[str, list[reviews.Change]], boards: dict[str, list[str]], sheets: dict[str, list[str]], form: str
+) -> None:
+    """text: for each change both texts, one below the other. json: path → list of changes, with boards and sheets."""
     if form == "json":
         data = {
-            path: [{**asdict(change), "boards": boards.get(path, [])} for change in found]
+            path: [
+                {**asdict(change), "boards": boards.get(path, []), "sheets": sheets.get(path, [])} for change in found
+            ]
             for path, found in touched.items()
         }
         print(json.dumps(data, ensure_ascii=False, indent=2))
@@ -58,6 +71,8 @@ def print_changes(touched: dict[str, list[reviews.Change]], boards: dict[str, li
             print(f"  核对时：{change.before or '（没有记录）'}\n  现在：{change.now or '（没有）'}\n")
         if path in boards:
             print(f"  正显示这个案例的展板（{len(boards[path])} 块）：{'、'.join(boards[path])}\n")
+        if path in sheets:
+            print(f"  印着这个案例的牌子（{len(sheets[path])} 块），要重印：{'、'.join(sheets[path])}\n")
     on_boards = sum(len(boards.get(path, [])) for path in touched)
     print(f"待复核的案例 {len(touched)} 个，法条 {sum(map(len, touched.values()))} 处，牵动展板 {on_boards} 块。")
 

@@ -92,6 +92,13 @@ def test_an_article_that_changed(reviewed: Path, capsys: pytest.CaptureFixture[s
     assert "待复核" not in _page(reviewed)
 
 
+def test_sheets_that_must_be_printed_again(reviewed: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """A page follows the law; paper does not: the list says which boards carry the old words. 0002 was never printed."""
+    (reviewed / "laws/minfadian.yml").write_text(UPDATE, encoding="utf-8")
+    law_changes.main([str(reviewed), "--date", "2026-11-23"])
+    assert "  印着这个案例的牌子（1 块），要重印：0001（2026-06-10 印）\n" in capsys.readouterr().out
+
+
 def test_an_article_that_left_force(reviewed: Path, capsys: pytest.CaptureFixture[str]) -> None:
     (reviewed / "laws/minfadian.yml").write_text(
         UPDATE.replace("    articles:\n      第六百七十五条: 借款人应当按期返还借款。\n", "    repealed: 2026-10-01\n"),
