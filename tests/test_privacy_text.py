@@ -6,7 +6,7 @@ import datetime as dt
 from random import Random
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from stdnum import luhn
 from stdnum.cn import ric
@@ -73,6 +73,8 @@ def test_bank_card_in_any_notation(number: str, notation: str, around: str, seed
 
 @settings(deadline=None)  # the first example loads the dictionary
 @given(st.text(max_size=200))
+@example("x<!--")
+@example("<!-- a --><b title='b'>")
 def test_any_text_is_read_and_every_sign_keeps_its_place(text: str) -> None:
     for view in read(text):
         places = [view.origin(index) for index in range(len(view.text))]

@@ -169,7 +169,7 @@ def read(text: str) -> list[View]:
         for first, last in said:
             hidden.take(at + first, at + last)
         if said:
-            hidden.add("\n\n", at, end, 0)
+            hidden.add("\n\n", end - 1, end, 0)  # stands behind what was said
     shown.add(text[start:], start, len(text), 1)
     return [view.view() for view in (shown, hidden) if view.parts]
 
