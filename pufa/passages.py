@@ -38,7 +38,14 @@ def passages(library: Library, today: dt.date) -> Iterator[Passage]:
     for case in library.cases:
         if case.status not in ("draft", "withdrawn"):
             yield from passages_of(case, library, case.reviewed or today)
-    for item in (*library.calendar, *library.duties, *library.villages):
+    for item in (
+        *library.calendar,
+        *library.duties,
+        *library.villages,
+        *library.boards,
+        *library.topics,
+        *library.contacts,
+    ):
         yield from _read_fields(library, item, today)
     for document in library.villages:
         yield _read_body(library, document, today)
