@@ -168,9 +168,3 @@ def test_every_duty_rests_on_an_article_about_teaching(library: Library) -> None
 def test_duties_leave_out_what_the_town_has_not_published(library: Library) -> None:
     for duty in library.duties:
         assert (duty.unit, duty.form, duty.when, duty.target, duty.done, duty.evidence) == (None,) * 5 + ([],)
-
-
-def test_the_repository_never_reads_the_shared_folder() -> None:
-    outside = "/work/" + "shared"
-    files = [*ROOT.glob("pufa/**/*.py"), *ROOT.glob("tests/**/*.py"), *_town_files()]
-    assert [file.name for file in files if outside in file.read_text("utf-8")] == []
