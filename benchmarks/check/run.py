@@ -27,6 +27,7 @@ from pufa.law.article import ArticleNumber
 from pufa.law.corpus import Corpus, Law
 from pufa.law.lock import NAME as LOCK
 from pufa.law.lock import Lock, ReviewedCase, digest
+from pufa.ledger import NAME as LEDGER
 from pufa.library import Library, load
 
 ROOT = Path(__file__).resolve().parent.parent.parent
@@ -60,7 +61,8 @@ def lay_out(project: Path, count: int) -> None:
     for name in ("docs", "theme", "hooks", "pufa", "content"):
         shutil.copytree(ROOT / name, project / name, ignore=shutil.ignore_patterns("__pycache__"))
     shutil.copy(ROOT / "mkdocs.yml", project)
-    for file in [*(project / "content/cases").iterdir(), project / "content" / LOCK]:
+    of_our_cases = [project / "content" / LOCK, project / "content" / LEDGER]
+    for file in [*(project / "content/cases").iterdir(), *of_our_cases]:
         file.unlink()
     for number, text in enumerate(generate(count)):
         (project / f"content/cases/case-{number:04}.md").write_text(text, encoding="utf-8")
