@@ -42,7 +42,7 @@ def _data_with(model: type[Any], location: tuple[str, ...], value: object) -> ob
         return {name: value}
     info = model.model_fields[name]
     group = group_in(info.annotation)
-    inner = _data_with(group, tuple(rest), value)  # type: ignore[arg-type]
+    inner = _data_with(group, tuple(rest), value)
     return {name: [inner] if "list[" in str(info.annotation) else inner}
 
 
@@ -68,7 +68,7 @@ def test_no_mistake_falls_through_in_english(model: type[Content]) -> None:
         for value in ODD:
             data = _data_with(model, location, value)
             with pytest.raises(ContentError) as caught:  # required fields are missing in any case
-                validate(model, Source("x.md", {**data, "no_such_field": 1}, {(): 1}))  # type: ignore[dict-item]
+                validate(model, Source("x.md", {**data, "no_such_field": 1}, {(): 1}))
             for problem in caught.value.problems:
                 assert "→" in problem.message
                 assert "Input should" not in problem.message
