@@ -1,4 +1,4 @@
-"""Hands the pages that pufa makes of content/ over to MkDocs: one event, one short function; the work is in pufa."""
+"""Lets MkDocs write the hand-written pages and pufa all the others: one event, one short function; the work is in pufa."""
 
 from __future__ import annotations
 
@@ -8,14 +8,25 @@ from pathlib import Path
 
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
-from mkdocs.structure.files import File, Files, InclusionLevel
+from mkdocs.structure.files import File, Files
 from mkdocs.structure.pages import Page
 
 from pufa import history, publication
+from pufa.pages import site
 from pufa.problems import ContentError
 
 log = logging.getLogger("mkdocs.hooks.pufa")
 build: publication.Publication  # the one under way; MkDocs has no place of its own for it
+
+
+class PufaFile(File):
+    """A page that MkDocs may link to but neither reads nor writes."""
+
+    def is_documentation_page(self) -> bool:
+        return False
+
+    def copy_file(self, dirty: bool = False) -> None:
+        """Nothing: publication.write does it."""
 
 
 def on_config(config: MkDocsConfig) -> MkDocsConfig:
@@ -28,41 +39,30 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
         raise PluginError(f"\n{error}") from None
     config.site_name = build.library.site.name
     config.extra["identity"] = build.library.site  # for the footer
-    config.nav = [*build.navigation, *(config.nav or [])]
+    config.nav = [*({name: uri} for name, uri in site.NAVIGATION), *(config.nav or [])]
+    config.theme.static_templates.clear()  # 404.html and sitemap.xml are pages of ours
     return config
 
 
 def on_files(files: Files, config: MkDocsConfig) -> Files:
-    """Add a file for each page and download; single cases, laws and villages stay out of the navigation."""
-    in_navigation = {uri for entry in build.navigation for uri in entry.values()}
-    for page in build.site.pages:
-        level = InclusionLevel.INCLUDED if page.uri in in_navigation else InclusionLevel.NOT_IN_NAV
-        files.append(File.generated(config, page.uri, content="", inclusion=level))
-    for download in build.site.downloads:
-        files.append(File.generated(config, download.uri, content=download.content))
+    """Name every page and download, so that MkDocs knows the links and the navigation of hand-written pages."""
+    for made in (*build.site.pages, *build.site.downloads):
+        files.append(PufaFile.generated(config, made.uri, content=""))
     return files
 
 
 def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Files) -> str:
-    """Title, description, search and the shell are MkDocs' own fields."""
-    if ours := build.pages.get(page.file.src_uri):
-        page.meta.update(title=ours.title, description=ours.description, search={"exclude": not ours.in_search})
-        page.meta["template"] = ours.shell or "main.html"
-        page.file.edit_uri = ours.edit_path
+    """Hand-written pages wear Material's shell; theme/main.html is the readers'."""
+    page.meta.setdefault("template", "material.html")
     return markdown
 
 
-def on_page_content(html: str, page: Page, config: MkDocsConfig, files: Files) -> str:
-    """The body of a page of ours comes from its template; of a hand-written one from MkDocs."""
-    ours = build.pages.get(page.file.src_uri)
-    return build.renderer.render(ours) if ours else html
-
-
 def on_post_build(config: MkDocsConfig) -> None:
-    """The leak gate over all that was written, then what a person wants to know at the end."""
+    """Write the pages; then the leak gate over all that was written, and what a person wants to know at the end."""
     ours = config.theme.custom_dir
     vendored = tuple(Path(folder) for folder in config.theme.dirs if folder != ours)
     try:
+        publication.write(build, Path(config.site_dir))
         publication.examine(build, Path(config.site_dir), vendored)
     except ContentError as error:
         raise PluginError(f"\n生成的网站里有不能公开的内容，已经删掉，没有可以发布的网站：\n{error}") from None

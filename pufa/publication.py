@@ -15,7 +15,7 @@ from pufa.calendar_days import TOWN_TIME
 from pufa.history import UNKNOWN, History
 from pufa.library import Library, load
 from pufa.pages import site
-from pufa.pages.page import Page
+from pufa.pages.page import Page, address_of
 from pufa.pages.rendering import Renderer
 from pufa.privacy.output import strip_images
 from pufa.privacy.sources import open_gate
@@ -34,10 +34,6 @@ class Publication:
     warnings: tuple[Problem, ...]
     started: float
 
-    @property
-    def navigation(self) -> list[dict[str, str]]:
-        """The main navigation in MkDocs' form."""
-        return [{name: uri} for name, uri in site.NAVIGATION]
 
 
 def build_date() -> dt.date:
@@ -60,8 +56,11 @@ def read_date(text: str) -> dt.date:
         raise argparse.ArgumentTypeError(f"日期写的是「{text}」，请写成 2026-11-23 的样子") from None
 
 
-def prepare(content: Path, today: dt.date, history: History = UNKNOWN) -> Publication:
-    """Read, check and build. Raises ContentError with every error; warnings do not stop a build."""
+def prepare(content: Path, today: dt.date, history: History = UNKNOWN, theme: Path | None = None) -> Publication:
+    """Read, check and build. Raises ContentError with every error; warnings do not stop a build.
+
+    theme: the folder with the shells; the one beside content/ if it is not given.
+    """
     started = time.monotonic()
     try:
         library = load(content, history)
@@ -73,7 +72,22 @@ def prepare(content: Path, today: dt.date, history: History = UNKNOWN) -> Public
         raise ContentError(errors)
     built = site.build(library, today)
     pages = {page.uri: page for page in built.pages}
-    return Publication(library, today, built, pages, Renderer(library.site, today), tuple(problems), started)
+    navigation = tuple((name, address_of(uri)) for name, uri in site.NAVIGATION)
+    renderer = Renderer(library.site, today, theme or content.parent / "theme", navigation)
+    return Publication(library, today, built, pages, renderer, tuple(problems), started)
+
+
+def write(publication: Publication, folder: Path) -> None:
+    """Write every page and download into the folder of the built site."""
+    for page in publication.site.pages:
+        _write_file(folder / page.file, publication.renderer.render_document(page).encode())
+    for download in publication.site.downloads:
+        _write_file(folder / download.uri, download.content)
+
+
+def _write_file(file: Path, data: bytes) -> None:
+    file.parent.mkdir(parents=True, exist_ok=True)
+    file.write_bytes(data)
 
 
 def examine(publication: Publication, folder: Path, vendored: tuple[Path, ...]) -> None:

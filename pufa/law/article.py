@@ -50,9 +50,9 @@ class ArticleNumber:
         return f"第{write_numeral(self.main)}条" + (f"之{write_numeral(self.sub)}" if self.sub else "")
 
     @property
-    def anchor(self) -> str:
-        """The fragment of its address on the law's page: tiao-296, tiao-133-1."""
-        return f"tiao-{self.main}" + (f"-{self.sub}" if self.sub else "")
+    def slug(self) -> str:
+        """Its part of an address: 296, 133-1."""
+        return f"{self.main}-{self.sub}" if self.sub else str(self.main)
 
 
 @dataclass(frozen=True)

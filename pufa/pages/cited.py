@@ -12,20 +12,20 @@ from pufa.law.citation import Target
 from pufa.law.corpus import Law, LawVersion
 from pufa.library import Library
 from pufa.models import Case
-from pufa.pages.markdown import LawReader, anchor_of
+from pufa.pages.markdown import LawReader, slug_of
 
 
 @dataclass
 class CitedArticle:
     """One article that the site cites, in one version of its law.
 
-    anchor: its place on the law's page. now: for an older version, the article of today's law that took its place.
+    slug: its part of the address below that of the law. now: for an older version, the article of today's law that took its place.
     """
 
     law: Law
     version: LawVersion
     article: Article
-    anchor: str
+    slug: str
     now: ArticleNumber | None = None
     cases: list[Case] = field(default_factory=list)
 
@@ -62,8 +62,8 @@ def _cite(target: Target, today: dt.date) -> CitedArticle:
     number = target.article.number
     is_old = target.version is not current and target.version.starts < current.starts
     now = target.law.trace(number, target.version, current) if is_old else None
-    anchor = anchor_of(target.law, target.version, number, today)
-    return CitedArticle(target.law, target.version, target.article, anchor, now)
+    slug = slug_of(target.law, target.version, number, today)
+    return CitedArticle(target.law, target.version, target.article, slug, now)
 
 
 def _targets(library: Library, today: dt.date) -> Iterator[tuple[Target, Case | None]]:

@@ -1,4 +1,4 @@
-"""法条: an index, and one page for each law that the site cites, holding the cited articles."""
+"""法条: an index, a page for each law that the site cites, and one for each cited article."""
 
 from __future__ import annotations
 
@@ -17,16 +17,26 @@ def uri(slug: str) -> str:
     return f"laws/{slug}.md"
 
 
+def article_uri(slug: str, article: str) -> str:
+    """slug: of the law; article: as in CitedArticle.slug."""
+    return f"laws/{slug}/{article}.md"
+
+
 def build(library: Library, cited: CitedArticles, today: dt.date) -> Iterator[Page]:
     """The index, and a page for each cited law."""
     entries: list[dict[str, Any]] = []
+    built: set[str] = set()
     for articles in cited.by_law.values():
         law = articles[0].law
         slug = library.corpus.slug(law)
         shown = law.latest(today)
         entries.append({"law": law, "slug": slug, "count": len(articles), "force": shown.force_on(today)})
         yield _build_law(law, slug, articles, today)
-    yield from _keep_published(library, set(cited.by_law), today)
+        for cited_article in articles:
+            page = _build_article(cited_article, slug, today)
+            built.add(page.address)
+            yield page
+    yield from _keep_published(library, set(cited.by_law), built, today)
     entries.sort(key=lambda entry: (-entry["count"], entry["slug"]))
     yield Page(
         "laws/index.md",
@@ -37,12 +47,31 @@ def build(library: Library, cited: CitedArticles, today: dt.date) -> Iterator[Pa
     )
 
 
-def _keep_published(library: Library, cited: set[str], today: dt.date) -> Iterator[Page]:
-    """A law that is not cited any more keeps the address that was once published."""
-    for law in library.corpus.laws:
-        slug = library.corpus.slug(law)
-        if law.name not in cited and address_of(uri(slug)) in library.ledger.addresses:
+def _keep_published(library: Library, cited: set[str], built: set[str], today: dt.date) -> Iterator[Page]:
+    """A law or an article that is not cited any more keeps the address that was once published.
+
+    cited: names of laws; built: addresses of articles, which have their page already.
+    """
+    laws = {library.corpus.slug(law): law for law in library.corpus.laws}
+    for address in library.ledger.addresses:
+        kind, _, rest = address.partition("/")
+        slug, _, article = rest.rstrip("/").partition("/")
+        law = laws.get(slug)
+        if kind != "laws" or law is None or address in built:
+            continue
+        if not article and law.name not in cited:
             yield _build_law(law, slug, [], today)
+        elif article and (found := _find_article(law, article)):
+            yield _build_article(found, slug, today)
+
+
+def _find_article(law: Law, slug: str) -> CitedArticle | None:
+    """slug: as in CitedArticle.slug; an article that has left the law since is sought in the versions before."""
+    for version in reversed(law.versions):
+        for number in version.articles:
+            if slug in (number.slug, f"{version.adopted.year}-{number.slug}"):
+                return CitedArticle(law, version, version.articles[number], slug)
+    return None
 
 
 def _build_law(law: Law, slug: str, articles: list[CitedArticle], today: dt.date) -> Page:
@@ -54,11 +83,29 @@ def _build_law(law: Law, slug: str, articles: list[CitedArticle], today: dt.date
         "law.html",
         {
             "law": law,
+            "slug": slug,
             "groups": [(version, describe_force(version, today), group) for version, group in groups],
             "coming": law.next_version(today),
             "count": len(articles),
         },
         description=f"《{law.name}》里本站引用过的条文，共 {len(articles)} 条。",
+    )
+
+
+def _build_article(cited: CitedArticle, slug: str, today: dt.date) -> Page:
+    name = f"《{cited.law.short_name}》{cited.article.number}"
+    return Page(
+        article_uri(slug, cited.slug),
+        name,
+        "article.html",
+        {
+            "name": name,
+            "cited": cited,
+            "slug": slug,
+            "banner": describe_force(cited.version, today),
+            "coming": cited.law.next_version(today),
+        },
+        description=f"{name}：{cited.article.text[:60]}",
     )
 
 

@@ -29,7 +29,7 @@ _NOT_INSIDE = {"a", "code", "pre"}  # a link within a link, or within code, woul
 class LawReader:
     """Finds what the citations of one document mean.
 
-    days: by whose law they are read, the first that answers; an article of today's law has the plain anchor.
+    days: by whose law they are read, the first that answers; an article of today's law has the plain address.
     """
 
     def __init__(self, corpus: Corpus, today: dt.date, *days: dt.date) -> None:
@@ -59,14 +59,14 @@ class LawReader:
         return None
 
     def address(self, target: Target) -> str:
-        """Where the article stands on this site: ``laws/minfadian/#tiao-675``."""
-        anchor = anchor_of(target.law, target.version, target.article.number, self.today)
-        return f"laws/{self.corpus.slug(target.law)}/#{anchor}"
+        """Where the article stands on this site: ``laws/minfadian/675/``."""
+        slug = slug_of(target.law, target.version, target.article.number, self.today)
+        return f"laws/{self.corpus.slug(target.law)}/{slug}/"
 
 
-def anchor_of(law: Law, version: LawVersion, number: ArticleNumber, today: dt.date) -> str:
-    """tiao-51 for the version that readers of today are shown, 2012-tiao-43 for an older one."""
-    return number.anchor if version is law.latest(today) else f"{version.adopted.year}-{number.anchor}"
+def slug_of(law: Law, version: LawVersion, number: ArticleNumber, today: dt.date) -> str:
+    """51 for the version that readers of today are shown, 2012-43 for an older one."""
+    return number.slug if version is law.latest(today) else f"{version.adopted.year}-{number.slug}"
 
 
 class BodyRenderer:

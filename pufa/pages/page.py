@@ -17,7 +17,7 @@ class Page:
     template: a file of pufa/templates/; context: the names that it uses.
     edit_path: the content file to change if something on the page is wrong.
     in_search: False keeps it out of the search index.
-    shell: a file of theme/ to put around it; None is the site's own, with navigation and search.
+    shell: the file of theme/ to put around it.
     """
 
     uri: str
@@ -27,7 +27,12 @@ class Page:
     description: str = ""
     edit_path: str | None = None
     in_search: bool = True
-    shell: str | None = None
+    shell: str = "main.html"
+
+    @property
+    def file(self) -> str:
+        """Its file in the built site: ``cases/jie-qian/index.html``; ``404.html`` for what servers show instead."""
+        return self.address if self.address.endswith(".html") else f"{self.address}index.html"
 
     @property
     def address(self) -> str:
@@ -45,6 +50,8 @@ class Download:
 
 def address_of(uri: str) -> str:
     """``cases/index.md`` → ``cases/``"""
+    if uri.endswith(".html"):
+        return uri
     stem = uri.removesuffix(".md")
     return "" if stem == "index" else f"{stem.removesuffix('/index')}/"
 
@@ -52,7 +59,7 @@ def address_of(uri: str) -> str:
 def relative(target: str, page: str) -> str:
     """The link from one address to another; both from the site's root, so that the site can lie under any path.
 
-    target may have a fragment (``laws/minfadian/#tiao-675``) and may be a file (``calendar.ics``).
+    target may have a fragment (``cases/jie-qian/#结果``) and may be a file (``calendar.ics``).
     """
     path, mark, fragment = target.partition("#")
     way = posixpath.relpath("/" + path, "/" + page)

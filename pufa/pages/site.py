@@ -45,5 +45,6 @@ def build(library: Library, today: dt.date) -> Site:
         guidance.build_help(library),
         guidance.build_duties(library, today),
         stale.build(library, today),
+        Page("404.html", "没有找到这一页", "not_found.html", in_search=False),
     )
     return Site(pages, (almanac.build_download(library, today),))
