@@ -46,8 +46,8 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
 
 def on_files(files: Files, config: MkDocsConfig) -> Files:
     """Name every page and download, so that MkDocs knows the links and the navigation of hand-written pages."""
-    for made in (*build.site.pages, *build.site.downloads):
-        files.append(PufaFile.generated(config, made.uri, content=""))
+    for uri in (*build.pages, *(download.uri for download in build.site.downloads)):
+        files.append(PufaFile.generated(config, uri, content=""))
     return files
 
 

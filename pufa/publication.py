@@ -35,7 +35,6 @@ class Publication:
     started: float
 
 
-
 def build_date() -> dt.date:
     """SOURCE_DATE_EPOCH (seconds, reproducible-builds.org) if it is set, else today; by the town's clock."""
     epoch = os.environ.get("SOURCE_DATE_EPOCH")

@@ -53,7 +53,7 @@ def test_page_on_a_phone(phone: Page, site_url: str, address: str) -> None:
     assert hosts <= {urlsplit(site_url).netloc, ""}
     assert phone.evaluate("document.documentElement.scrollWidth") == 360
     assert phone.locator("h1").count() == 1
-    assert phone.evaluate("document.documentElement.lang") == "zh"
+    assert phone.evaluate("document.documentElement.lang") == "zh-Hans"
 
 
 def test_village_is_found_by_name_and_by_pinyin(phone: Page, site_url: str) -> None:

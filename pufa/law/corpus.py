@@ -121,6 +121,14 @@ class Law:
             number = moved or number
         return number
 
+    def find_article(self, slug: str) -> tuple[LawVersion, Article] | None:
+        """The article of an address: 675 in the newest version that has it, 2012-43 in that of 2012."""
+        for version in reversed(self.versions):
+            for number, article in version.articles.items():
+                if slug in (number.slug, f"{version.adopted.year}-{number.slug}"):
+                    return version, article
+        return None
+
     def latest(self, day: dt.date) -> LawVersion:
         """The version to show on a day: the one that holds, else the last one before, else the first to come."""
         begun = [version for version in self.versions if version.starts <= day]
@@ -151,6 +159,11 @@ class Corpus:
     def slug(self, law: Law) -> str:
         """The address of a law; 检察官法 and 监察官法 sound alike and are told apart by the year."""
         return law.slug if self._slugs[law.slug] == 1 else f"{law.slug}-{law.versions[0].first_effective.year}"
+
+    @cached_property
+    def by_slug(self) -> dict[str, Law]:
+        """Every law by its part of an address."""
+        return {self.slug(law): law for law in self.laws}
 
     @property
     def laws(self) -> list[Law]:

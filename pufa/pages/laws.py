@@ -10,7 +10,7 @@ from typing import Any
 from pufa.law.corpus import Law, LawVersion
 from pufa.library import Library
 from pufa.pages.cited import CitedArticle, CitedArticles
-from pufa.pages.page import Page, address_of
+from pufa.pages.page import Page
 
 
 def uri(slug: str) -> str:
@@ -52,26 +52,16 @@ def _keep_published(library: Library, cited: set[str], built: set[str], today: d
 
     cited: names of laws; built: addresses of articles, which have their page already.
     """
-    laws = {library.corpus.slug(law): law for law in library.corpus.laws}
     for address in library.ledger.addresses:
         kind, _, rest = address.partition("/")
         slug, _, article = rest.rstrip("/").partition("/")
-        law = laws.get(slug)
+        law = library.corpus.by_slug.get(slug)
         if kind != "laws" or law is None or address in built:
             continue
         if not article and law.name not in cited:
             yield _build_law(law, slug, [], today)
-        elif article and (found := _find_article(law, article)):
-            yield _build_article(found, slug, today)
-
-
-def _find_article(law: Law, slug: str) -> CitedArticle | None:
-    """slug: as in CitedArticle.slug; an article that has left the law since is sought in the versions before."""
-    for version in reversed(law.versions):
-        for number in version.articles:
-            if slug in (number.slug, f"{version.adopted.year}-{number.slug}"):
-                return CitedArticle(law, version, version.articles[number], slug)
-    return None
+        elif article and (found := law.find_article(article)):
+            yield _build_article(CitedArticle(law, *found, article), slug, today)
 
 
 def _build_law(law: Law, slug: str, articles: list[CitedArticle], today: dt.date) -> Page:

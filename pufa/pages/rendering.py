@@ -53,9 +53,7 @@ class Renderer:
 
 
 def _open_environment(loader: PackageLoader) -> Environment:
-    return Environment(
-        loader=loader, undefined=StrictUndefined, autoescape=True, trim_blocks=True, lstrip_blocks=True
-    )
+    return Environment(loader=loader, undefined=StrictUndefined, autoescape=True, trim_blocks=True, lstrip_blocks=True)
 
 
 def _linker(page: Page) -> Callable[[str], str]:
