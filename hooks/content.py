@@ -46,8 +46,9 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
 
 def on_files(files: Files, config: MkDocsConfig) -> Files:
     """Name every page and download, so that MkDocs knows the links and the navigation of hand-written pages."""
-    for made in (*build.site.pages, *build.site.downloads):
-        files.append(PufaFile.generated(config, made.uri, content=""))
+    made = build.site
+    for uri in (*(page.uri for page in made.pages), *(download.uri for download in made.downloads)):
+        files.append(PufaFile.generated(config, uri, content=""))
     return files
 
 

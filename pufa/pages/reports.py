@@ -10,7 +10,7 @@ from pufa.library import Library
 from pufa.models import Indicator, Report
 from pufa.pages.chart import draw_bars
 from pufa.pages.page import Page
-from pufa.report_text import parse
+from pufa.report_text import ReportText, parse
 from pufa.report_words import split_points
 
 
@@ -28,13 +28,15 @@ def build(library: Library) -> Iterator[Page]:
         description=f"{library.site.town}法治政府建设年度报告。",
     )
     for report in library.reports:
+        text = parse(report.body, report.body_line)
         yield Page(
             uri(report),
             report.title,
             "report.html",
             {
                 "report": report,
-                "text": parse(report.body, report.body_line),
+                "text": text,
+                "contents": _list_contents(report, text),
                 "split_points": split_points,
                 "groups": [(name, group, draw_bars(name, group)) for name, group in _group(report)],
                 "progress": Counter(commitment.status for commitment in report.commitments),
@@ -42,6 +44,16 @@ def build(library: Library) -> Iterator[Page]:
             description=f"{report.title}：原文、数字和承诺的进展。",
             edit_path=report.path,
         )
+
+
+def _list_contents(report: Report, text: ReportText) -> list[tuple[str, str]]:
+    """What the page holds: (words, anchor)."""
+    own = [("报告里的数字", "数字", report.indicators), ("去年说的，今年做了吗", "承诺", report.commitments)]
+    return [
+        *((words, anchor) for words, anchor, items in own if items),
+        ("报告全文", "全文"),
+        *((part.heading, part.anchor) for part in text.parts),
+    ]
 
 
 def _group(report: Report) -> list[tuple[str, list[Indicator]]]:
