@@ -10,6 +10,8 @@ import time
 from dataclasses import dataclass
 from pathlib import Path
 
+from rjsmin import jsmin
+
 from pufa import checks
 from pufa.calendar_days import TOWN_TIME
 from pufa.history import UNKNOWN, History
@@ -20,6 +22,8 @@ from pufa.pages.rendering import Renderer
 from pufa.privacy.output import strip_images
 from pufa.privacy.sources import open_gate
 from pufa.problems import ContentError, Problem
+from pufa.search import index
+from pufa.search.documents import documents, names_of_laws
 
 
 @dataclass(frozen=True)
@@ -86,11 +90,21 @@ def write(publication: Publication, folder: Path) -> None:
     for recording in publication.site.recordings:
         (folder / recording.uri).parent.mkdir(parents=True, exist_ok=True)
         shutil.copyfile(recording.file, folder / recording.uri)
+    _write_search(publication, folder)
 
 
 def _write_file(file: Path, data: bytes) -> None:
     file.parent.mkdir(parents=True, exist_ok=True)
     file.write_bytes(data)
+
+
+def _write_search(publication: Publication, folder: Path) -> None:
+    """The search index into the built site, and our scripts without comments and spaces."""
+    library, today = publication.library, publication.today
+    for path, data in index.write(documents(library, today), library.concepts, names_of_laws(library.corpus)):
+        _write_file(folder / path, data)
+    for file in sorted((folder / "assets").glob("search*.js")):
+        file.write_text(jsmin(file.read_text(encoding="utf-8")), encoding="utf-8", newline="\n")
 
 
 def examine(publication: Publication, folder: Path, vendored: tuple[Path, ...]) -> None:

@@ -12,7 +12,7 @@ from pufa.law.article import Article, ArticleNumber
 from pufa.law.citation import Target
 from pufa.law.corpus import Law, LawVersion
 from pufa.library import Library
-from pufa.models import Case
+from pufa.models import Case, Concept
 from pufa.pages.markdown import LawReader, slug_of
 
 
@@ -20,7 +20,7 @@ from pufa.pages.markdown import LawReader, slug_of
 class CitedArticle:
     """One article that the site cites, in one version of its law.
 
-    slug: its part of the address below that of the law. now: for an older version, the article of today's law that took its place.
+    slug: its part of the address below that of the law. concepts: what people ask that it answers. now: for an older version, the article of today's law that took its place.
     """
 
     law: Law
@@ -29,6 +29,7 @@ class CitedArticle:
     slug: str
     now: ArticleNumber | None = None
     cases: list[Case] = field(default_factory=list)
+    concepts: list[Concept] = field(default_factory=list)
 
 
 @dataclass(frozen=True)
@@ -40,18 +41,20 @@ class CitedArticles:
 
 
 def gather(library: Library, today: dt.date) -> CitedArticles:
-    """Read every public case, the calendar and the duties for the articles that they cite.
+    """Read every public case, the concepts, the calendar and the duties for the articles that they cite.
 
     The articles of a law come newest version first, then by number.
     """
     found: dict[tuple[str, dt.date, ArticleNumber], CitedArticle] = {}
     by_case: dict[str, list[CitedArticle]] = {}
-    for target, case in _targets(library, today):
+    for target, source in _targets(library, today):
         key = (target.law.name, target.version.adopted, target.article.number)
-        cited = found.setdefault(key, _cite(target, today))
-        if case and case not in cited.cases:
-            cited.cases.append(case)
-            by_case.setdefault(case.slug, []).append(cited)
+        cited = found.get(key) or found.setdefault(key, _cite(target, today))
+        if isinstance(source, Concept):
+            cited.concepts.append(source)
+        elif source and source not in cited.cases:
+            cited.cases.append(source)
+            by_case.setdefault(source.slug, []).append(cited)
     by_law: dict[str, list[CitedArticle]] = {}
     for key in sorted(found, key=lambda key: (-key[1].toordinal(), key[2])):
         by_law.setdefault(key[0], []).append(found[key])
@@ -67,7 +70,7 @@ def _cite(target: Target, today: dt.date) -> CitedArticle:
     return CitedArticle(target.law, target.version, target.article, slug, now)
 
 
-def _targets(library: Library, today: dt.date) -> Iterator[tuple[Target, Case | None]]:
+def _targets(library: Library, today: dt.date) -> Iterator[tuple[Target, Case | Concept | None]]:
     for case in library.public_cases:
         now, then = readers_of(case, library, today)
         for section in sections.split(case.body):
@@ -75,12 +78,14 @@ def _targets(library: Library, today: dt.date) -> Iterator[tuple[Target, Case | 
             for citation in now.find(sections.blank_code(section.text)):
                 if target := reader.target(citation):
                     yield target, case
-    texts = [day.basis or "" for day in library.calendar] + [basis for duty in library.duties for basis in duty.basis]
+    texts: list[tuple[str, Concept | None]] = [(day.basis or "", None) for day in library.calendar]
+    texts += [(basis, None) for duty in library.duties for basis in duty.basis]
+    texts += [(article, concept) for concept in library.concepts for article in concept.articles]
     reader = LawReader(library.corpus, today)
-    for text in texts:
+    for text, concept in texts:
         for citation in reader.find(text):
             if target := reader.target(citation):
-                yield target, None
+                yield target, concept
 
 
 def readers_of(case: Case, library: Library, today: dt.date) -> tuple[LawReader, LawReader]:

@@ -6,7 +6,7 @@ import datetime as dt
 from dataclasses import dataclass
 
 from pufa.library import Library
-from pufa.pages import almanac, boards, cases, guidance, home, laws, recordings, reports, stale, villages
+from pufa.pages import almanac, boards, cases, guidance, home, laws, recordings, reports, search, stale, villages
 from pufa.pages.cited import gather
 from pufa.pages.page import Download, Page, Recording
 
@@ -46,6 +46,7 @@ def build(library: Library, today: dt.date) -> Site:
         guidance.build_help(library),
         guidance.build_duties(library, today),
         stale.build(library, today),
+        search.build(library),
         Page("404.html", "没有找到这一页", "not_found.html", in_search=False, shell="lost.html"),
     )
     return Site(pages, (almanac.build_download(library, today),), tuple(recordings.build(library)))

@@ -1,0 +1,148 @@
+"""Library → Documents: every page that readers may look for.
+
+Drafts, withdrawn and replaced cases are never among them; boards neither (they show what a case or a topic says).
+An article that a case, the calendar, the duties or a concept cites is a document of its own.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Iterator
+
+from pufa import reviews, sections
+from pufa.law.article import ArticleNumber
+from pufa.law.corpus import Corpus, Law
+from pufa.library import Library
+from pufa.models import Case
+from pufa.pages import almanac, cases, guidance, laws, reports, villages
+from pufa.pages.cited import CitedArticle, CitedArticles, gather
+from pufa.pages.page import address_of
+from pufa.search.document import Document
+
+_MARKUP = re.compile(r"[#*_>`|]+|^\s*(?:-|\d+\.)\s+|\[|\]\([^)]*\)|<[^>]+>", re.MULTILINE)
+
+
+def names_of_laws(corpus: Corpus) -> dict[str, str]:
+    """Any name of a law → its short name."""
+    return {name: law.short_name for name in corpus.names if (law := corpus.find(name))}
+
+
+def documents(library: Library, today: dt.date) -> list[Document]:
+    """All of them, as of a day: what is written by hand, then the articles."""
+    cited = gather(library, today)
+    return [*own_documents(library, cited, today), *article_documents(library, cited, today)]
+
+
+def own_documents(library: Library, cited: CitedArticles, today: dt.date) -> list[Document]:
+    """Cases, topics, villages, reports, and the pages of help, calendar and duties."""
+    return [
+        *(_case(case, library, cited, today) for case in library.public_cases),
+        *_topics(library),
+        *_villages(library),
+        *_reports(library),
+        *_tables(library),
+    ]
+
+
+def article_documents(library: Library, cited: CitedArticles, today: dt.date) -> Iterator[Document]:
+    """One for each article of today's law that the site cites or a concept names."""
+    for articles in cited.by_law.values():
+        law, slug = articles[0].law, library.corpus.slug(articles[0].law)
+        yield from (_article(one, slug, today) for one in articles if one.version is law.latest(today))
+
+
+def _article(cited: CitedArticle, slug: str, today: dt.date) -> Document:
+    name = f"《{cited.law.short_name}》{cited.article.number}"
+    first = [concept for concept in cited.concepts if concept.articles[0].endswith(f"》{cited.article.number}")]
+    return Document(
+        address=address_of(laws.article_uri(slug, cited.slug)),
+        title=name,
+        kind="法条",
+        text=cited.article.text,
+        asks=tuple(say for concept in first for say in concept.says),
+        topic=next((concept.topic for concept in cited.concepts if concept.topic), ""),
+        headings=tuple(concept.concept for concept in cited.concepts),
+        cites=((cited.law.short_name, str(cited.article.number)),),
+        date=cited.version.starts.isoformat(),
+        note="效力待核实" if cited.version.uncertain else _coming(cited.law, cited.article.number, today),
+    )
+
+
+def _coming(law: Law, number: ArticleNumber, today: dt.date) -> str:
+    """What the next version of the law makes of an article."""
+    following = law.next_version(today)
+    if not following or following.article(number) == law.latest(today).article(number):
+        return ""
+    return f"{following.starts.isoformat()}起有变"
+
+
+def _case(case: Case, library: Library, cited: CitedArticles, today: dt.date) -> Document:
+    parts = [part for part in sections.split(case.body) if part.name]
+    parts.sort(key=lambda part: part.name != sections.ANSWER)  # the short answer is what a result shows
+    articles = cited.by_case.get(case.slug, [])
+    statutes = "\n".join(article.article.text for article in articles)
+    return Document(
+        address=address_of(cases.uri(case)),
+        title=case.title,
+        kind="案例",
+        text="\n".join(_plain(part.text) for part in parts),
+        asks=tuple(case.asks),
+        topic=case.topic,
+        tags=(case.kind, *case.audience),
+        headings=(),
+        statutes=statutes,
+        cites=tuple((article.law.short_name, str(article.article.number)) for article in articles),
+        village="、".join(case.villages),
+        date=case.published.isoformat() if case.published else "",
+        note=_note(case, library, today),
+    )
+
+
+def _note(case: Case, library: Library, today: dt.date) -> str:
+    """What a reader should know of a case before opening it."""
+    if any(change.state != "没有核对记录" for change in reviews.changes(case, library, today)):
+        return "待复核"
+    return "法律有变" if cases.compare_laws(case, library, today) else ""
+
+
+def _topics(library: Library) -> Iterator[Document]:
+    for topic in library.topics:
+        titles = tuple(case.title for case in library.cases_on(topic))
+        yield Document(
+            address_of(cases.topic_uri(topic)), topic.name, "类别", topic.summary, topic=topic.name, headings=titles
+        )
+
+
+def _villages(library: Library) -> Iterator[Document]:
+    for village in library.villages:
+        honours = tuple(honour.name for honour in village.honours)
+        yield Document(
+            address_of(villages.uri(village)), village.name, "村", _plain(village.body), tags=honours, village=village.name
+        )
+
+
+def _reports(library: Library) -> Iterator[Document]:
+    for report in library.reports:
+        yield Document(
+            address_of(reports.uri(report)),
+            report.title,
+            "年报",
+            _plain(report.body),
+            date=report.published.date().isoformat(),
+        )
+
+
+def _tables(library: Library) -> Iterator[Document]:
+    """The pages that show a table of content/ each."""
+    help_text = "\n".join(f"{contact.name}：{contact.helps_with}" for contact in library.contacts)
+    yield Document(address_of(guidance.HELP_URI), "找人帮忙", "电话", help_text)
+    days = "\n".join(f"{day.name}：{day.message}" for day in library.calendar)
+    yield Document(address_of(almanac.URI), "普法日历", "日历", days)
+    duties = "\n".join(duty.content for duty in library.duties)
+    yield Document(address_of(guidance.DUTIES_URI), "责任清单", "清单", duties)
+
+
+def _plain(markdown: str) -> str:
+    """A body without its marks: words only."""
+    return _MARKUP.sub(" ", markdown)
