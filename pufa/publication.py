@@ -10,7 +10,7 @@ import time
 from dataclasses import dataclass
 from pathlib import Path
 
-from rjsmin import jsmin
+import minify
 
 from pufa import checks
 from pufa.calendar_days import TOWN_TIME
@@ -103,8 +103,10 @@ def _write_search(publication: Publication, folder: Path) -> None:
     library, today = publication.library, publication.today
     for path, data in index.write(documents(library, today), library.concepts, names_of_laws(library.corpus)):
         _write_file(folder / path, data)
+    minify.config({"js-version": 2015})
     for file in sorted((folder / "assets").glob("search*.js")):
-        file.write_text(jsmin(file.read_text(encoding="utf-8")), encoding="utf-8", newline="\n")
+        small = minify.string("application/javascript", file.read_text(encoding="utf-8"))
+        file.write_text(small, encoding="utf-8", newline="\n")
 
 
 def examine(publication: Publication, folder: Path, vendored: tuple[Path, ...]) -> None:
