@@ -116,6 +116,9 @@ def test_hundreds_of_cases_are_found_through_plain_links(town: Path) -> None:
     titles = re.findall(r"<title>(.*?)</title>", first + second + third)
     assert len(set(titles)) == len(titles) == 3
     assert 'href="page/2/"' in documents["topics/jiedai.md"]
+    for uri in ("laws/minfadian/675.md", "villages/dong.md"):
+        assert "一共 121 个，这里是最新的 20 个。" in documents[uri]
+        assert documents[uri].count("件事，怎么办？") + documents[uri].count("借出去的钱要不回来，怎么办？") <= 20 + 4
 
 
 def test_the_site_stands_where_it_is_said(town: Path) -> None:
