@@ -72,6 +72,7 @@ CHECKS: tuple[Check, ...] = (
     permalinks.check_windows_names,
     completeness.check_approvals,
     completeness.check_identity,
+    completeness.check_disclosure,
     completeness.check_contacts,
     completeness.check_duties,
     completeness.check_village_people,

@@ -16,7 +16,8 @@ from markdown.extensions import Extension
 from markdown.preprocessors import Preprocessor
 from markdown.treeprocessors import Treeprocessor
 
-SCHEMES = frozenset({"http", "https", "tel", "mailto"})
+from pufa.checks.markup import SCHEMES
+
 LEAVING = "（打开别的网站）"  # 政府网站发展指引: a link that leads away from the site says so
 
 _TAGS = {
