@@ -56,8 +56,8 @@ def is_entry(line: str) -> bool:
 
 
 def is_permanent(address: str) -> bool:
-    """Whether an address of the site belongs in the ledger."""
-    return address.partition("/")[0] in KINDS
+    """Whether an address of the site belongs in the ledger; the further pages of a list come and go with its length."""
+    return address.partition("/")[0] in KINDS and "/page/" not in address
 
 
 def read_ledger(file: Path, path: str) -> Ledger:

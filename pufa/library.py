@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterator
+from collections.abc import Callable, Hashable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, TypeVar, cast
@@ -37,7 +37,7 @@ ContentType = TypeVar("ContentType", bound=Content)
 Kept = TypeVar("Kept")
 
 # Where each kind of content lives; nothing else may lie in content/.
-FOLDERS = {"cases": ".md", "villages": ".md", "reports": ".md", "laws": ".yml"}
+FOLDERS = {"cases": ".md", "villages": ".md", "reports": ".md", "laws": ".yml", "audio": ".mp3"}
 FILES = (
     *(LOCK, LEDGER),
     *("site.yml", "topics.yml", "contacts.yml", "calendar.yml", "duties.yml", "boards.yml", "glossary.yml"),
@@ -54,6 +54,7 @@ class Library:
     call a reference wrong only because its target could not be read.
     history: what is on record about the files, for rules about dates.
     ledger: the addresses that were ever published.
+    recordings: the files of audio/, by name.
     """
 
     site: SiteIdentity
@@ -73,6 +74,7 @@ class Library:
     problems: tuple[Problem, ...] = ()
     unread: frozenset[str] = field(default=frozenset())
     history: History = UNKNOWN
+    recordings: Mapping[str, Path] = field(default_factory=dict)
     _known: dict[Hashable, Any] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     def remember(self, key: Hashable, work_out: Callable[[], Kept]) -> Kept:
@@ -142,6 +144,7 @@ def load(content: Path, history: History = UNKNOWN) -> Library:
         tuple(sorted(reader.problems)),
         frozenset(reader.unread),
         history,
+        {file.name: file for file in sorted((content / "audio").glob(f"*{FOLDERS['audio']}"))},
     )
 
 

@@ -72,7 +72,8 @@ def prepare(content: Path, today: dt.date, history: History = UNKNOWN, theme: Pa
     built = site.build(library, today)
     pages = {page.uri: page for page in built.pages}
     navigation = tuple((name, address_of(uri)) for name, uri in site.NAVIGATION)
-    renderer = Renderer(library.site, today, theme or content.parent / "theme", navigation)
+    corrections = library.contact(library.site.corrections)
+    renderer = Renderer(library.site, today, theme or content.parent / "theme", navigation, corrections)
     return Publication(library, today, built, pages, renderer, tuple(problems), started)
 
 
@@ -82,6 +83,9 @@ def write(publication: Publication, folder: Path) -> None:
         _write_file(folder / page.file, publication.renderer.render_document(page).encode())
     for download in publication.site.downloads:
         _write_file(folder / download.uri, download.content)
+    for recording in publication.site.recordings:
+        (folder / recording.uri).parent.mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(recording.file, folder / recording.uri)
 
 
 def _write_file(file: Path, data: bytes) -> None:

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 SECTIONS = ("一句话", "发生了什么", "争的是什么", "结果", "法律怎么说", "说说理", "给您提个醒", "遇到了怎么办")
-ANSWER, RESULT, STATUTES, WHAT_TO_DO = SECTIONS[0], SECTIONS[3], SECTIONS[4], SECTIONS[7]
+ANSWER, RESULT, STATUTES, REASONS, WHAT_TO_DO = SECTIONS[0], SECTIONS[3], SECTIONS[4], SECTIONS[5], SECTIONS[7]
 STEPS = ("怎么做", "期限", "带什么", "找谁")  # inside 遇到了怎么办
 
 ALIASES = {

@@ -30,6 +30,9 @@ BROKEN: dict[str, list[tuple[str, str, str, list[str]]]] = {
     "check_successors": [
         ("cases/old.md", "successor: jie-qian", "successor: no-such", ["content/cases/old.md:19: 「successor」写的是「no-such」，没有这个已发布的案例 → 请写新案例的文件名（不带 .md）"]),
     ],
+    "check_recordings": [
+        (CASE, "villages: [东村]", "audio: none.mp3\nvillages: [东村]", [f"content/{CASE}:16: 「audio」写的是「none.mp3」，content/audio/ 里没有这个文件 → 请放进去，或改成已有的文件名"]),
+    ],
     "check_uniqueness": [
         ("topics.yml", "name: 邻里相邻", "name: 借贷欠款", ["content/topics.yml:5: 「name」的「借贷欠款」和 content/topics.yml 第 2 行重复 → 请改成不一样的"]),
         ("cases/old.md", "旧的借钱案例", "借出去的钱要不回来，怎么办？", ["content/cases/old.md:2: 「title」的「借出去的钱要不回来，怎么办？」和 content/cases/jie-qian.md 第 2 行重复 → 请改成不一样的"]),

@@ -63,7 +63,8 @@ def test_a_replaced_case_leads_to_the_new_one(rendered: dict[str, str]) -> None:
 def test_a_lone_citation_becomes_the_words_of_the_law(rendered: dict[str, str]) -> None:
     page = rendered["cases/jie-qian.md"]
     assert "借款人应当按照约定的期限返还借款。" in page
-    assert '<a class="article" href="../../laws/minfadian/675/">《民法典》第六百七十五条</a>' in page
+    assert '<details class="statute">\n<summary>《民法典》第六百七十五条 原文</summary>' in page
+    assert '<a class="article" href="../../laws/minfadian/675/">' in page
     assert '<a class="article" href="../../laws/minfadian/680/">《民法典》第六百八十条第二款</a>' in page
 
 
@@ -72,11 +73,12 @@ def test_headings_of_courts_become_ours(rendered: dict[str, str]) -> None:
     assert headings[:7] == ["发生了什么", "争的是什么", "结果", "法律怎么说", "说说理", "给您提个醒", "遇到了怎么办"]
 
 
-def test_a_law_page_shows_the_cited_articles_and_who_cites_them(rendered: dict[str, str]) -> None:
+def test_a_law_leads_to_the_cited_articles_and_they_to_who_cites_them(rendered: dict[str, str]) -> None:
     page = rendered["laws/minfadian.md"]
     assert [f'href="{number}/"' in page for number in (188, 675, 680, 681)] == [True, True, True, False]
     assert "现行有效：2021年1月1日起施行。" in page
     article = rendered["laws/minfadian/675.md"]
+    assert "现行有效：2021年1月1日起施行。" in article
     assert "借款人应当按照约定的期限返还借款。" in article
     assert 'href="../../../cases/jie-qian/"' in article
 

@@ -80,6 +80,13 @@ def to_png(address: str, level: str, scale: int = 30) -> bytes:
     return out.getvalue()
 
 
+def draw_inline(address: str) -> str:
+    """A small code for the end of a printed page: SVG without a size of its own, to stand in HTML."""
+    with _right_padding():
+        code = segno.make_qr(address, error="m")
+        return str(code.svg_inline(border=QUIET_ZONE, omitsize=True, svgclass=None, lineclass=None, light="#fff"))
+
+
 def _encode(address: str, level: str, mask: int | None = None) -> segno.QRCode:
     with _right_padding():
         return segno.make_qr(address, error=level, mask=mask, boost_error=False)

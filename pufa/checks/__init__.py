@@ -29,6 +29,7 @@ Check = Callable[[Library, dt.date], Iterator[Problem]]
 CHECKS: tuple[Check, ...] = (
     references.check_names,
     references.check_successors,
+    references.check_recordings,
     references.check_uniqueness,
     references.check_addresses,
     references.check_villages,

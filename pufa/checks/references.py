@@ -52,6 +52,18 @@ def check_successors(library: Library, today: dt.date) -> Iterator[Problem]:
             )
 
 
+def check_recordings(library: Library, today: dt.date) -> Iterator[Problem]:
+    """A case that can be listened to has its file, and no file lies there unheard."""
+    for case in library.cases:
+        if case.audio and case.audio not in library.recordings:
+            sentence = f"「audio」写的是「{case.audio}」，content/audio/ 里没有这个文件 → 请放进去，或改成已有的文件名"
+            yield Problem(case.path, case.line("audio"), sentence)
+    used = {case.audio for case in library.cases}
+    for name in sorted(set(library.recordings) - used):
+        sentence = "没有案例用这个录音 → 请在案例里写上 audio，或移走文件"
+        yield Problem(f"content/audio/{name}", 1, sentence, "warning")
+
+
 def check_uniqueness(library: Library, today: dt.date) -> Iterator[Problem]:
     """Names and addresses are unique within their kind: a reference must mean one thing."""
     kinds: list[tuple[str, Iterable[Content]]] = [

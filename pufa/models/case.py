@@ -61,6 +61,9 @@ class Case(Document):
     approvals: list[Approval] = Field(default=[], description="审核记录；没审过就写 []")
     audience: list[AUDIENCES] = Field(min_length=1, description="主要给谁看")
     villages: list[Text] = Field(default=[], description="涉及哪些村，写村名；不便写的留空 []")
+    audio: Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*\.mp3$")] | None = Field(
+        None, description="这一页的录音：content/audio/ 里的文件名，如 jie-qian.mp3；没有就不写"
+    )
     contacts: list[Text] = Field(min_length=1, description="遇到了找谁，写 contacts.yml 里的名称")
     status: STATUSES = Field(description="状态：draft 草稿、published 已发布、withdrawn 已撤下、superseded 已被替换")
     withdrawn: Withdrawal | None = Field(None, description="撤下的原因和日期（状态是 withdrawn 时必填）")

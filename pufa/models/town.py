@@ -165,6 +165,10 @@ class SiteIdentity(Content):
     )
     police_record_url: Link | None = Field(None, description="公安机关备案给的查询网址，页面下面的备案号连到那里")
     corrections: Text = Field(description="内容有错找谁，写 contacts.yml 里的名称")
+    chrome: Literal["standalone", "embedded", "none"] = Field(
+        "standalone",
+        description="页头页脚：standalone 自己带；embedded 嵌在上级网站里，只留栏目；none 都不要",
+    )
     repository: Link | None = Field(None, description="内容仓库的网址，用来显示“修改这一页”")
     max_age_days: MaxAge = Field(default=MaxAge(), description="每个栏目最多多少天要有更新")
     # A long holiday may lie between writing a date and storing the file. It must stay under the 14 days after
@@ -177,6 +181,11 @@ class SiteIdentity(Content):
         False,
         description="true 用全大写的二维码（更耐脏，微信还没实测）：qr_base 的路径只能有数字和 /，域名要把 /0208 转到 /b/0208/",
     )
+
+    @property
+    def front_page(self) -> str | None:
+        """Where the site will stand, as far as it is settled; a base for codes in capitals is not the site's own."""
+        return None if self.qr_uppercase else self.qr_base
 
     @model_validator(mode="after")
     def _address_is_that_of_a_folder(self) -> Self:

@@ -14,6 +14,7 @@ from pufa.models import Board, Case, Contact, Topic
 from pufa.pages.cited import readers_of
 from pufa.pages.markdown import BodyRenderer, LawReader
 from pufa.pages.page import Page
+from pufa.pages.paging import cut
 
 INDEX_URI = "boards/index.md"
 SHELL = "board.html"  # of theme/: a page for one bar of signal, without script, search or navigation
@@ -41,15 +42,16 @@ def build(library: Library, today: dt.date) -> Iterator[Page]:
     cases = {board.id: shown_case(board, library, today) for board in library.boards}
     shown = {case.slug: _sum_up(case, library, today) for case in cases.values() if case}
     rows = [(board, STATES[board.state], library.village(board.village), cases[board.id]) for board in library.boards]
-    yield Page(
-        INDEX_URI,
-        "展板一览",
-        "board_index.html",
-        {"rows": rows},
-        description="全部展板：编号、在哪里、现在显示什么。",
-        edit_path="content/boards.yml",
-        in_search=False,
-    )
+    for page_uri, part in cut(rows, INDEX_URI):
+        yield Page(
+            page_uri,
+            part.name("展板一览"),
+            "board_index.html",
+            {"part": part},
+            description="全部展板：编号、在哪里、现在显示什么。",
+            edit_path="content/boards.yml",
+            in_search=False,
+        )
     for board in library.boards:
         case = cases[board.id]
         yield _build_board(board, shown[case.slug] if case else None, library, today)
@@ -79,7 +81,6 @@ def _build_board(board: Board, shown: Shown | None, library: Library, today: dt.
             "month": month_of(library, today),
             "contacts": shown.contacts if shown and is_open else _hotlines(library),
             "village": library.village(board.village),
-            "corrections": library.contact(site.corrections),
         },
         description=f"{site.town}{board.village}的普法展板，编号 {board.id}。",
         edit_path=board.path,

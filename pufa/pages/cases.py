@@ -15,6 +15,7 @@ from pufa.pages.cited import CitedArticles, readers_of, related
 from pufa.pages.laws import write_date
 from pufa.pages.markdown import BodyRenderer
 from pufa.pages.page import Page, Publishing, address_of, relative
+from pufa.pages.paging import cut
 
 SOURCE_NOTES = {
     "真实公开": "由所列单位公开过",
@@ -22,6 +23,7 @@ SOURCE_NOTES = {
     "改编": "按真实情况改的，人名地名都不是真的",
     "虚构示例": "人和事都是编的，只为讲清法律",
 }
+CASES_OF_TOPIC = 20  # on one page: each with the ways in which people ask
 
 
 @dataclass(frozen=True)
@@ -30,6 +32,11 @@ class Part:
 
     name: str
     html: Markup
+
+    @property
+    def is_folded(self) -> bool:
+        """The reasons behind the result: for those who want to know more; the story and the steps stay open."""
+        return self.name == sections.REASONS
 
 
 def uri(case: Case) -> str:
@@ -43,15 +50,16 @@ def topic_uri(topic: Topic) -> str:
 def build(library: Library, cited: CitedArticles, today: dt.date) -> Iterator[Page]:
     """The index, the topics, and every case that has an address."""
     by_topic = [(topic, library.cases_on(topic)) for topic in library.topics]
-    yield Page(
-        "cases/index.md",
-        "以案释法",
-        "case_index.html",
-        {"topics": [(topic, cases) for topic, cases in by_topic if cases]},
-        description="身边的事，法律怎么说：按类别看案例。",
-    )
+    counts = [(topic, len(cases)) for topic, cases in by_topic if cases]
+    for page_uri, part in cut(library.public_cases, "cases/index.md"):
+        context = {"topics": counts, "part": part}
+        words = "身边的事，法律怎么说：按类别看案例。"
+        yield Page(page_uri, part.name("以案释法"), "case_index.html", context, words, in_search=part.number == 1)
     for topic, cases in by_topic:
-        yield Page(topic_uri(topic), topic.name, "topic.html", {"topic": topic, "cases": cases}, topic.summary)
+        for page_uri, few in cut(cases, topic_uri(topic), CASES_OF_TOPIC):
+            context = {"topic": topic, "part": few}
+            title = few.name(topic.name)
+            yield Page(page_uri, title, "topic.html", context, topic.summary, in_search=few.number == 1)
     renderer = BodyRenderer()
     for case in library.cases:
         if case.status == "published":
@@ -81,6 +89,8 @@ def _build_case(case: Case, library: Library, cited: CitedArticles, renderer: Bo
             "case": case,
             "answer": answer,
             "parts_of_case": [part for part in parts if part.name != sections.ANSWER],
+            "contents": [(part.name, part.name) for part in parts if part.name != sections.ANSWER]
+            + [("打哪个电话", "电话")],
             "law_notes": compare_laws(case, library, today),
             "to_review": [one for one in reviews.changes(case, library, today) if one.state != "没有核对记录"],
             "topic": library.topic(case.topic),

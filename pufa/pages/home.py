@@ -21,7 +21,7 @@ def build(library: Library, today: dt.date) -> Page:
             "topics": [(topic, len(library.cases_on(topic))) for topic in library.topics],
             "month": month_of(library, today),
             "newest": library.public_cases[:NEWEST],
-            "villages": library.villages,
+            "villages": len(library.villages),
             "hotlines": [contact for contact in library.contacts if contact.scope == "全国"],
         },
         description=f"{library.site.town}的普法网站：遇到事了怎么办，法律怎么说，找谁帮忙。",

@@ -11,6 +11,7 @@ from pufa.law.corpus import Law, LawVersion
 from pufa.library import Library
 from pufa.pages.cited import CitedArticle, CitedArticles
 from pufa.pages.page import Page, Publishing
+from pufa.pages.paging import cut
 
 
 def uri(slug: str) -> str:
@@ -31,20 +32,16 @@ def build(library: Library, cited: CitedArticles, today: dt.date) -> Iterator[Pa
         slug = library.corpus.slug(law)
         shown = law.latest(today)
         entries.append({"law": law, "slug": slug, "count": len(articles), "force": shown.force_on(today)})
-        yield _build_law(law, slug, articles, today)
+        yield from _build_law(law, slug, articles, today)
         for cited_article in articles:
             page = _build_article(cited_article, slug, today)
             built.add(page.address)
             yield page
     yield from _keep_published(library, set(cited.by_law), built, today)
     entries.sort(key=lambda entry: (-entry["count"], entry["slug"]))
-    yield Page(
-        "laws/index.md",
-        "法条",
-        "law_index.html",
-        {"entries": entries},
-        description="本站引用过的法律条文，都是原文，注明从哪天起施行。",
-    )
+    for page_uri, part in cut(entries, "laws/index.md"):
+        words = "本站引用过的法律条文，都是原文，注明从哪天起施行。"
+        yield Page(page_uri, part.name("法条"), "law_index.html", {"part": part}, words, in_search=part.number == 1)
 
 
 def _keep_published(library: Library, cited: set[str], built: set[str], today: dt.date) -> Iterator[Page]:
@@ -59,27 +56,32 @@ def _keep_published(library: Library, cited: set[str], built: set[str], today: d
         if kind != "laws" or law is None or address in built:
             continue
         if not article and law.name not in cited:
-            yield _build_law(law, slug, [], today)
+            yield from _build_law(law, slug, [], today)
         elif article and (found := law.find_article(article)):
             yield _build_article(CitedArticle(law, *found, article), slug, today)
 
 
-def _build_law(law: Law, slug: str, articles: list[CitedArticle], today: dt.date) -> Page:
-    groups = [(version, list(group)) for version, group in groupby(articles, key=lambda article: article.version)]
-    groups.sort(key=lambda group: group[0] is not law.latest(today))
-    return Page(
-        uri(slug),
-        law.short_name,
-        "law.html",
-        {
-            "law": law,
-            "slug": slug,
-            "groups": [(version, describe_force(version, today), group) for version, group in groups],
-            "coming": law.next_version(today),
-            "count": len(articles),
-        },
-        description=f"《{law.name}》里本站引用过的条文，共 {len(articles)} 条。",
-    )
+def _build_law(law: Law, slug: str, articles: list[CitedArticle], today: dt.date) -> Iterator[Page]:
+    """Its cited articles, those of today's version first."""
+    ordered = sorted(articles, key=lambda article: article.version is not law.latest(today))
+    for page_uri, part in cut(ordered, uri(slug)):
+        groups = groupby(part.items, key=lambda article: article.version)
+        yield Page(
+            page_uri,
+            part.name(law.short_name),
+            "law.html",
+            {
+                "law": law,
+                "slug": slug,
+                "groups": [(version, describe_force(version, today), list(group)) for version, group in groups],
+                "latest": law.latest(today),
+                "coming": law.next_version(today),
+                "count": len(articles),
+                "part": part,
+            },
+            description=f"《{law.name}》里本站引用过的条文，共 {len(articles)} 条。",
+            in_search=part.number == 1,
+        )
 
 
 def _build_article(cited: CitedArticle, slug: str, today: dt.date) -> Page:

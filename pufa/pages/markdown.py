@@ -151,13 +151,14 @@ class _CitationProcessor(Treeprocessor):
         return box
 
     def _quotation(self, citation: Citation, target: Target) -> ElementTree.Element:
-        figure = ElementTree.Element("figure", {"class": "statute"})
-        caption = ElementTree.SubElement(figure, "figcaption")
-        self._anchor(caption, str(citation), target)
-        quote = ElementTree.SubElement(figure, "blockquote")
+        """Folded: the plain words above say what it means; whoever wants the law's own opens it."""
+        folded = ElementTree.Element("details", {"class": "statute"})
+        ElementTree.SubElement(folded, "summary").text = f"{citation} 原文"
+        quote = ElementTree.SubElement(folded, "blockquote")
         for line in target.text.split("\n"):
             ElementTree.SubElement(quote, "p").text = line
-        return figure
+        self._anchor(ElementTree.SubElement(folded, "p"), "这一条的页面：从哪天起施行、还有哪些案例", target)
+        return folded
 
     def _anchor(self, parent: ElementTree.Element, words: str, target: Target) -> ElementTree.Element:
         href = self._link(self._reader.address(target))

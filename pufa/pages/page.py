@@ -6,6 +6,7 @@ import datetime as dt
 import posixpath
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
@@ -65,6 +66,14 @@ class Download:
 
     uri: str
     content: bytes
+
+
+@dataclass(frozen=True)
+class Recording:
+    """A file that is copied as it is, without being read: there may be many, and they are large."""
+
+    uri: str
+    file: Path
 
 
 def address_of(uri: str) -> str:

@@ -9,8 +9,9 @@ from pathlib import Path
 from jinja2 import Environment, FileSystemLoader, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
-from pufa.models import SiteIdentity
-from pufa.pages import boards, cases, laws, reports, villages
+from pufa.boards.code import draw_inline
+from pufa.models import Contact, SiteIdentity
+from pufa.pages import boards, cases, laws, recordings, reports, villages
 from pufa.pages.laws import write_date
 from pufa.pages.page import Page, address_of, relative
 
@@ -19,17 +20,26 @@ class Renderer:
     """Renders the pages of one site as of one day.
 
     theme: the folder with the shells, and with the style sheets and scripts that they hold. navigation: name and
-    address of each section, in order.
+    address of each section, in order. corrections: whom to tell what is wrong, if a contact has that name.
     """
 
     def __init__(
-        self, site: SiteIdentity, today: dt.date, theme: Path, navigation: tuple[tuple[str, str], ...]
+        self,
+        site: SiteIdentity,
+        today: dt.date,
+        theme: Path,
+        navigation: tuple[tuple[str, str], ...],
+        corrections: Contact | None,
     ) -> None:
         self._main_parts = _open_environment(PackageLoader("pufa", "templates"))
         self._main_parts.filters["date"] = write_date
+        self._main_parts.filters["day"] = _write_day
         self._main_parts.globals.update(
             site=site,
             today=today,
+            corrections=corrections,
+            print_code=lambda page: _draw_code(site, page),
+            recording_address=recordings.address,
             case_address=lambda case: address_of(cases.uri(case)),
             topic_address=lambda topic: address_of(cases.topic_uri(topic)),
             village_address=lambda village: address_of(villages.uri(village)),
@@ -54,6 +64,16 @@ class Renderer:
 
 def _open_environment(loader: PackageLoader) -> Environment:
     return Environment(loader=loader, undefined=StrictUndefined, autoescape=True, trim_blocks=True, lstrip_blocks=True)
+
+
+def _draw_code(site: SiteIdentity, page: Page) -> Markup:
+    """What leads from a printed page back to it; nothing as long as the site has no address."""
+    return Markup(draw_inline(site.front_page + page.address)) if site.front_page else Markup("")
+
+
+def _write_day(moment: dt.date) -> str:
+    """2026-03-05, of a date or of a time of day, as <time datetime> wants it."""
+    return f"{moment:%Y-%m-%d}"
 
 
 def _linker(page: Page) -> Callable[[str], str]:

@@ -6,9 +6,9 @@ import datetime as dt
 from dataclasses import dataclass
 
 from pufa.library import Library
-from pufa.pages import almanac, boards, cases, guidance, home, laws, reports, stale, villages
+from pufa.pages import almanac, boards, cases, guidance, home, laws, recordings, reports, stale, villages
 from pufa.pages.cited import gather
-from pufa.pages.page import Download, Page
+from pufa.pages.page import Download, Page, Recording
 
 # The main navigation, in the order of what people come for; indexes only, never single items.
 NAVIGATION = (
@@ -29,6 +29,7 @@ class Site:
 
     pages: tuple[Page, ...]
     downloads: tuple[Download, ...]
+    recordings: tuple[Recording, ...]
 
 
 def build(library: Library, today: dt.date) -> Site:
@@ -45,6 +46,6 @@ def build(library: Library, today: dt.date) -> Site:
         guidance.build_help(library),
         guidance.build_duties(library, today),
         stale.build(library, today),
-        Page("404.html", "没有找到这一页", "not_found.html", in_search=False),
+        Page("404.html", "没有找到这一页", "not_found.html", in_search=False, shell="lost.html"),
     )
-    return Site(pages, (almanac.build_download(library, today),))
+    return Site(pages, (almanac.build_download(library, today),), tuple(recordings.build(library)))
