@@ -16,6 +16,7 @@ from pufa.history import UNKNOWN, History
 from pufa.library import Library, load
 from pufa.pages import site
 from pufa.pages.page import Page, address_of
+from pufa.pages.policy import write_headers
 from pufa.pages.rendering import Renderer
 from pufa.privacy.output import strip_images
 from pufa.privacy.sources import open_gate
@@ -86,6 +87,7 @@ def write(publication: Publication, folder: Path) -> None:
     for recording in publication.site.recordings:
         (folder / recording.uri).parent.mkdir(parents=True, exist_ok=True)
         shutil.copyfile(recording.file, folder / recording.uri)
+    write_headers(folder)
 
 
 def _write_file(file: Path, data: bytes) -> None:

@@ -28,13 +28,19 @@ def check_identity(library: Library, today: dt.date) -> Iterator[Problem]:
     """Marks that a government site must carry are filled in. Source: 政府网站发展指引 (国办发〔2017〕47号)."""
     site = library.site
     names = {
-        "address": "网站的完整网址；没有它就没有 sitemap.xml、feed.json 和分享图片",
         "domain": "域名",
         "site_code": "网站标识码",
         "icp": "ICP 备案号",
         "police_record": "公安备案号",
         "organiser": "主办单位",
     }
+    if site.front_page is None:
+        yield Problem(
+            site.path,
+            site.line("address"),
+            "「address」（网站的完整网址）还没有填，先没有 sitemap.xml、feed.json 和分享图片 → 有了请补上",
+            "warning",
+        )
     for field, name in names.items():
         if getattr(site, field) is None:
             yield Problem(

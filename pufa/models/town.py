@@ -149,7 +149,7 @@ class SiteIdentity(Content):
     villages: int = Field(ge=1, description="全镇有几个村，用来核对村的页面齐不齐")
     organiser: Text | None = Field(None, description="主办单位")
     address: Link | None = Field(
-        None, description="网站的完整网址，以 / 结尾，如 https://www.example.gov.cn/pufa/；订阅、网站地图、分享图片要用"
+        None, description="网站的完整网址，以 / 结尾；不写就用 qr_base。网站地图、订阅、分享图片要用"
     )
     domain: Annotated[str, Field(pattern=r"^[a-z0-9-]+(\.[a-z0-9-]+)+$")] | None = Field(
         None, description="网站域名，只写域名，如 www.example.gov.cn"
@@ -184,8 +184,8 @@ class SiteIdentity(Content):
 
     @property
     def front_page(self) -> str | None:
-        """Where the site will stand, as far as it is settled; a base for codes in capitals is not the site's own."""
-        return None if self.qr_uppercase else self.qr_base
+        """Where the site stands, as far as it is settled; a base for codes in capitals is not the site's own."""
+        return self.address or (None if self.qr_uppercase else self.qr_base)
 
     @model_validator(mode="after")
     def _address_is_that_of_a_folder(self) -> Self:

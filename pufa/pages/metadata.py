@@ -37,12 +37,12 @@ def describe(page: Page, site: SiteIdentity) -> Metadata:
 
 def absolute(address: str, site: SiteIdentity) -> str | None:
     """An address of the site with its host, for those who read it elsewhere; None as long as site.yml names none."""
-    return site.address + quote(address) if site.address else None
+    return site.front_page + quote(address) if site.front_page else None
 
 
 def picture_of(page: Page, site: SiteIdentity) -> str | None:
     """Where the picture of a page lies. Whoever fetches it knows no relative address, so without a host there is none."""
-    return page.address + PICTURE if page.picture and site.address else None
+    return page.address + PICTURE if page.picture and site.front_page else None
 
 
 def write_time(published: dt.date | dt.datetime) -> str:

@@ -43,7 +43,10 @@ def build(library: Library) -> Iterator[Page]:
             description=f"{report.title}：原文、数字和承诺的进展。",
             edit_path=report.path,
             publishing=Publishing(
-                report.published, report.published.date(), report.issuer, tuple(report.subject_words) or ("法治政府建设",)
+                report.published,
+                report.published.date(),
+                report.issuer,
+                tuple(report.subject_words) or ("法治政府建设",),
             ),
         )
 

@@ -1,0 +1,65 @@
+"""网站地图: every section with what is in it, for people; sitemap.xml and robots.txt for machines."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from xml.etree import ElementTree
+
+from pufa.models import SiteIdentity
+from pufa.pages.columns import COLUMNS, Column, column_of
+from pufa.pages.metadata import absolute
+from pufa.pages.page import Download, Page
+
+URI = "sitemap.md"
+MOST = 100  # entries of one section; its own pages have the rest
+_NAMESPACE = "http://www.sitemaps.org/schemas/sitemap/0.9"
+
+
+@dataclass(frozen=True)
+class Section:
+    """One section of the list. pages: those that are shown; count: all that there are."""
+
+    column: Column
+    pages: list[Page]
+    count: int
+
+
+def build(pages: Iterable[Page], site: SiteIdentity) -> Page:
+    """The page for people. Left out: single articles (their law leads to them) and what only staff need."""
+    found = [page for page in pages if page.in_search and page.template != "article.html"]
+    sections = []
+    for column in COLUMNS:
+        inside = [page for page in found if column_of(page.address) == column and page.address != column.address]
+        sections.append(Section(column, inside[:MOST], len(inside)))
+    return Page(
+        URI,
+        "网站地图",
+        "sitemap.html",
+        {"sections": sections},
+        description=f"{site.name}有哪些栏目，每个栏目里有什么。",
+    )
+
+
+def build_files(pages: Iterable[Page], site: SiteIdentity) -> list[Download]:
+    """robots.txt; and sitemap.xml if the site has an address: its entries must be whole addresses (sitemaps.org).
+
+    A crawler reads robots.txt at the root of a host only: under a path of another site, that site's own counts.
+    """
+    lines = ["User-agent: *", "Disallow:"]
+    if not site.front_page:
+        return [_robots(lines)]
+    root = ElementTree.Element("urlset", {"xmlns": _NAMESPACE})
+    for page in pages:
+        if page.in_search:
+            entry = ElementTree.SubElement(root, "url")
+            ElementTree.SubElement(entry, "loc").text = absolute(page.address, site)
+            if page.publishing and page.publishing.updated:
+                ElementTree.SubElement(entry, "lastmod").text = page.publishing.updated.isoformat()
+    ElementTree.indent(root)
+    written = bytes(ElementTree.tostring(root, encoding="utf-8", xml_declaration=True)) + b"\n"
+    return [_robots([*lines, f"Sitemap: {absolute('sitemap.xml', site)}"]), Download("sitemap.xml", written)]
+
+
+def _robots(lines: list[str]) -> Download:
+    return Download("robots.txt", ("\n".join(lines) + "\n").encode())
