@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from markupsafe import Markup
 
 from pufa import reviews, sections
+from pufa.boards.typefaces import missing
 from pufa.library import Library
 from pufa.models import Case, Topic
 from pufa.pages.cited import CitedArticles, readers_of, related
@@ -102,7 +103,7 @@ def _build_case(case: Case, library: Library, cited: CitedArticles, renderer: Bo
         description=str(answer.striptags()),
         edit_path=case.path,
         publishing=_publish(case, library),
-        picture=case.title,
+        picture=None if missing(case.title) else case.title,  # no box where a character should be
     )
 
 
