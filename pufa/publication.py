@@ -93,7 +93,7 @@ def write(publication: Publication, folder: Path) -> None:
     for recording in publication.site.recordings:
         (folder / recording.uri).parent.mkdir(parents=True, exist_ok=True)
         shutil.copyfile(recording.file, folder / recording.uri)
-    write_headers(folder)
+    write_headers(folder, is_framed=publication.library.site.chrome != "standalone")
 
 
 def _write_file(file: Path, data: bytes) -> None:

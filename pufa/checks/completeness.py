@@ -38,7 +38,7 @@ def check_identity(library: Library, today: dt.date) -> Iterator[Problem]:
         yield Problem(
             site.path,
             site.line("address"),
-            "「address」（网站的完整网址）还没有填，先没有 sitemap.xml、feed.json 和分享图片 → 有了请补上",
+            "「address」（网站的完整网址）还没有填，先没有给搜索引擎的 sitemap、feed.json 和分享图片 → 有了请补上",
             "warning",
         )
     for field, name in names.items():

@@ -12,6 +12,7 @@ from pufa.pages.metadata import absolute
 from pufa.pages.page import Download, Page
 
 URI = "sitemap.md"
+SITEMAP = "sitemap.xml"
 MOST = 100  # entries of one section; its own pages have the rest
 _NAMESPACE = "http://www.sitemaps.org/schemas/sitemap/0.9"
 
@@ -42,24 +43,22 @@ def build(pages: Iterable[Page], site: SiteIdentity) -> Page:
 
 
 def build_files(pages: Iterable[Page], site: SiteIdentity) -> list[Download]:
-    """robots.txt; and sitemap.xml if the site has an address: its entries must be whole addresses (sitemaps.org).
+    """sitemap.xml and robots.txt.
 
+    Entries of a sitemap must be whole addresses (sitemaps.org): as long as the site has none, the list is empty and
+    robots.txt does not name it. The file is there all the same, because Material's script asks for it on every page.
     A crawler reads robots.txt at the root of a host only: under a path of another site, that site's own counts.
     """
-    lines = ["User-agent: *", "Disallow:"]
-    if not site.front_page:
-        return [_robots(lines)]
     root = ElementTree.Element("urlset", {"xmlns": _NAMESPACE})
     for page in pages:
-        if page.in_search:
+        address = absolute(page.address, site)
+        if page.in_search and address:
             entry = ElementTree.SubElement(root, "url")
-            ElementTree.SubElement(entry, "loc").text = absolute(page.address, site)
+            ElementTree.SubElement(entry, "loc").text = address
             if page.publishing and page.publishing.updated:
                 ElementTree.SubElement(entry, "lastmod").text = page.publishing.updated.isoformat()
     ElementTree.indent(root)
     written = bytes(ElementTree.tostring(root, encoding="utf-8", xml_declaration=True)) + b"\n"
-    return [_robots([*lines, f"Sitemap: {absolute('sitemap.xml', site)}"]), Download("sitemap.xml", written)]
-
-
-def _robots(lines: list[str]) -> Download:
-    return Download("robots.txt", ("\n".join(lines) + "\n").encode())
+    sitemap = absolute(SITEMAP, site)
+    robots = ["User-agent: *", "Disallow:", *([f"Sitemap: {sitemap}"] if sitemap else [])]
+    return [Download(SITEMAP, written), Download("robots.txt", ("\n".join(robots) + "\n").encode())]

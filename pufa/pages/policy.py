@@ -61,10 +61,11 @@ def write_policy(styles: Iterable[str], scripts: Iterable[str]) -> str:
     return "; ".join(f"{name} {value}" for name, value in rules.items())
 
 
-def write_headers(folder: Path) -> None:
+def write_headers(folder: Path, is_framed: bool) -> None:
     """Write HEADERS_FILE into the folder of a built site, out of the policies of its pages.
 
     One set of headers for all: a server that knows files alone can send it. A page's own meta tag is stricter.
+    is_framed: another site may show ours in a frame; only a header can forbid it.
     """
     styles: set[str] = set()
     scripts: set[str] = set()
@@ -73,7 +74,8 @@ def write_headers(folder: Path) -> None:
             rules = dict(rule.split(" ", 1) for rule in policy.split("; "))
             styles.update(_HASH.findall(rules["style-src"]))
             scripts.update(_HASH.findall(rules["script-src"]))
-    lines = [f"  {name}: {value}" for name, value in _name_headers(write_policy(styles, scripts)).items()]
+    policy = write_policy(styles, scripts) + ("" if is_framed else "; frame-ancestors 'none'")
+    lines = [f"  {name}: {value}" for name, value in _name_headers(policy).items()]
     (folder / HEADERS_FILE).write_text("\n".join(["/*", *lines, ""]), encoding="utf-8")
 
 
