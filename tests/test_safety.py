@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 import markdown
 import pytest
 import yaml
-from playwright.sync_api import Browser, BrowserContext, Page, Route
+from playwright.sync_api import Browser, BrowserContext, Error, Page, Route
 
 from pufa import checks
 from pufa.checks.privacy import _PICTURE
@@ -23,20 +23,25 @@ VECTORS: dict[str, str] = {
     entry["name"]: entry["text"] for entry in yaml.safe_load((ROOT / "tests/data/xss.yml").read_text(encoding="utf-8"))
 }
 SLUGS = {name: f"xss-{number:03}" for number, name in enumerate(VECTORS)}
+ALONE = [name for name in VECTORS if name.startswith(("comment", "fence", "code"))]  # may take in what follows
+TOGETHER = [name for name in VECTORS if name not in ALONE]
+GROUPS = [*([name] for name in ALONE), *(TOGETHER[start : start + 10] for start in range(0, len(TOGETHER), 10))]
+PROTOCOLS = {"http:", "https:", "tel:", "mailto:"}
 PAYLOAD = """'"><img src=x onerror=alert(1)><script>alert(2)</script>"""
 
 
-def _write_case(town: Path, name: str, text: str) -> None:
-    """The small town's case once more, with a vector where its author would explain."""
+def _write_case(town: Path, names: list[str]) -> None:
+    """The small town's case once more, with vectors where its author would explain."""
+    text = "\n\n".join(f"{VECTORS[name]}\n\n后面一段：{SLUGS[name]}。" for name in names)
     case = (town / "cases/jie-qian.md").read_text(encoding="utf-8")
-    case = case.replace("title: 借出去的钱要不回来，怎么办？", f"title: 第 {SLUGS[name][4:]} 个案例")
+    case = case.replace("title: 借出去的钱要不回来，怎么办？", f"title: 第 {SLUGS[names[0]][4:]} 个案例")
     case = case.replace("villages: [东村]", "villages: []")
-    case = case.replace("说好的事要算数。", f"前面一段。\n\n{text}\n\n后面一段。")
+    case = case.replace("说好的事要算数。", f"前面一段。\n\n{text}")
     pictures = [match["file"] or match["source"] for match in _PICTURE.finditer(case)]
     agreed = [{"rule": "P19", "text": picture, "reason": "本人书面同意", "role": "司法所"} for picture in pictures]
     allow = yaml.safe_dump({"allow": agreed}, allow_unicode=True) if agreed else ""
     case = case.replace("status: published", f"{allow}status: published")
-    (town / f"cases/{SLUGS[name]}.md").write_text(case, encoding="utf-8")
+    (town / f"cases/{SLUGS[names[0]]}.md").write_text(case, encoding="utf-8")
 
 
 @pytest.fixture(scope="module")
@@ -44,8 +49,8 @@ def hostile_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The small town with a case for every vector, and the payload in every field that takes any text."""
     project = copy_project(tmp_path_factory.mktemp("hostile"))
     content = project / "content"
-    for name, text in VECTORS.items():
-        _write_case(content, name, text)
+    for names in GROUPS:
+        _write_case(content, names)
     _spoil_fields(content)
     (project / "docs/about.md").write_text(
         "# 关于\n\n"
@@ -116,6 +121,17 @@ class Watch:
                    one.dispatchEvent(new Event(name)) }"""
         )
 
+    def does_something(self, url: str) -> bool:
+        """Whether a page runs a script, asks another host, leads away, or has a link that would run one."""
+        self.ran.clear()
+        self.asked.clear()
+        try:
+            self.open(url)
+            foreign = self.page.evaluate("[...document.querySelectorAll('a[href]')].map(one => one.protocol)")
+        except Error:  # it went elsewhere meanwhile
+            return True
+        return bool(self.ran or self.asked or set(foreign) - PROTOCOLS)
+
 
 @pytest.fixture(params=[False, True], ids=["with the policy", "without the policy"])
 def watch_on(browser: Browser, request: pytest.FixtureRequest) -> Iterator[Callable[[str], Watch]]:
@@ -135,12 +151,15 @@ def watch_on(browser: Browser, request: pytest.FixtureRequest) -> Iterator[Calla
 def test_no_vector_runs(hostile_site: Path, watch_on: Callable[[str], Watch]) -> None:
     with serve(hostile_site) as url:
         watch = watch_on(url)
-        for name, slug in SLUGS.items():
-            watch.open(f"{url}cases/{slug}/")
-            assert "后面一段" in watch.page.locator("main").inner_text(), f"{name} swallows what follows"
+        for names in GROUPS:
+            watch.open(f"{url}cases/{SLUGS[names[0]]}/")
+            text = watch.page.locator("main").text_content() or ""
+            assert [name for name in names if f"后面一段：{SLUGS[name]}。" not in text] == [], (
+                "these take in what follows"
+            )
             protocols = watch.page.evaluate("[...document.querySelectorAll('a[href]')].map(one => one.protocol)")
-            assert set(protocols) <= {"http:", "https:", "tel:", "mailto:"}, name
-            assert (watch.ran, watch.asked) == ([], []), name
+            assert set(protocols) <= PROTOCOLS, names
+            assert (watch.ran, watch.asked) == ([], []), names
 
 
 @pytest.mark.browser
@@ -164,17 +183,12 @@ def test_vectors_would_be_seen(tmp_path: Path, browser: Browser) -> None:
         body = markdown.markdown(f"前面\n\n{text}\n\n后面", extensions=["tables"])
         (tmp_path / f"{SLUGS[name]}.html").write_text(f"<!doctype html><main>{body}</main>", encoding="utf-8")
     with serve(tmp_path) as url:
+        context = browser.new_context()
+        watch = Watch(context, urlsplit(url).netloc)
         for name, slug in SLUGS.items():
-            context = browser.new_context()
-            watch = Watch(context, urlsplit(url).netloc)
-            watch.page.goto(f"{url}{slug}.html", wait_until="commit")
-            watch.page.wait_for_load_state()
-            scripted = watch.page.evaluate(
-                "[...document.querySelectorAll('a[href]')].some(one => !/^(https?|tel|mailto):/.test(one.protocol))"
-            )
-            if watch.ran or watch.asked or scripted:
+            if watch.does_something(f"{url}{slug}.html"):
                 seen.add(name)
-            context.close()
+        context.close()
     assert len(seen) >= 60, sorted(set(VECTORS) - seen)
 
 
