@@ -13,6 +13,7 @@ import yaml
 from playwright.sync_api import Browser, BrowserContext, Error, Page, Route
 
 from pufa import checks
+from pufa.checks import markup
 from pufa.checks.privacy import _PICTURE
 from pufa.library import load
 from pufa.pages.safety import LEAVING, SafetyExtension, clean, is_elsewhere
@@ -271,3 +272,26 @@ def test_fields_that_become_addresses(town: Path, file: str, old: str, new: str,
 def test_a_file_name_is_an_address_or_an_error(town: Path, name: str, errors_in: Callable[[], list[str]]) -> None:
     (town / "cases/jie-qian.md").rename(town / f"cases/{name}.md")
     assert any("文件名" in error for error in errors_in())
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("<span style='x'>甲</span>", "「<span」"),
+        ("甲</font>", "「</font」"),
+        ("<!-- 给同事 -->", "「<!--」"),
+        ("<img src=x onerror=alert(1)", "「<img」"),
+        ("[甲](javascript:alert(1))", "「javascript:」"),
+        ("[甲]: <data:text/html,x>", "「data:」"),
+        ("<vbscript:x>", "「vbscript:」"),
+        ("血压<140，`<b>`，<https://a.cn/>，<a@b.cn>，[甲](tel:12348)，a<b", None),
+        ("```\n<b>\n```", None),
+    ],
+)
+def test_staff_are_told(town: Path, text: str, told: str | None) -> None:
+    replace(town / "cases/jie-qian.md", "说好的事要算数。", f"说好的事要算数。\n\n{text}")
+    problems = [*markup.check_raw_html(load(town), TODAY), *markup.check_link_schemes(load(town), TODAY)]
+    assert [problem.message.split("：")[0].split("开头")[0].removeprefix("链接以") for problem in problems] == (
+        [told] if told else []
+    )
+    assert [problem.line for problem in problems] == ([49] if told else [])

@@ -14,7 +14,7 @@ SCHEMES = ("http", "https", "tel", "mailto")
 
 _CODE = re.compile(r"(`+).+?\1")
 _AUTOLINK = re.compile(r"<(?:(?P<scheme>[A-Za-z][A-Za-z0-9+.-]*):[^\s<>]*|[^\s<>@]+@[^\s<>]+)>")
-_TAG = re.compile(r"<(?P<name>/?[A-Za-z][\w:-]{0,15})")
+_TAG = re.compile(r"<(?P<name>/?[A-Za-z][\w:-]{0,15})(?=[\s/>])")  # a<b is no tag
 _LINK = re.compile(r"(?:\]\(\s*<?|^\s{0,3}\[[^\]]+\]:\s*<?)(?P<scheme>[A-Za-z][A-Za-z0-9+.-]*):", re.MULTILINE)
 
 
@@ -51,8 +51,8 @@ def check_link_schemes(library: Library, today: dt.date) -> Iterator[Problem]:
     for case in library.cases:
         for number, line, is_code in lines_outside_code(case.body, case.body_line):
             text = "" if is_code else _CODE.sub("", line)
-            for link in (*_LINK.finditer(text), *_AUTOLINK.finditer(text)):
-                scheme = (link["scheme"] or "mailto").lower()
+            links = (*_LINK.finditer(text), *_AUTOLINK.finditer(text))
+            for scheme in dict.fromkeys((link["scheme"] or "mailto").lower() for link in links):
                 if scheme not in SCHEMES:
                     yield Problem(
                         case.path,
