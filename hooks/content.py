@@ -5,14 +5,19 @@ from __future__ import annotations
 import logging
 import time
 from pathlib import Path
+from typing import cast
 
+from markupsafe import escape
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
 from mkdocs.structure.files import File, Files
+from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
+from mkdocs.utils.templates import TemplateContext
 
 from pufa import history, publication
-from pufa.pages import site
+from pufa.pages import policy, safety, site
+from pufa.pages.page import Page as PageOfOurs
 from pufa.problems import ContentError
 
 log = logging.getLogger("mkdocs.hooks.pufa")
@@ -37,8 +42,7 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
         build = publication.prepare(content, publication.build_date(), history.read(content))
     except ContentError as error:
         raise PluginError(f"\n{error}") from None
-    config.site_name = build.library.site.name
-    config.extra["identity"] = build.library.site  # for the footer
+    config.site_name = escape(build.library.site.name)  # Material prints it as it is
     config.nav = [*({name: uri} for name, uri in site.NAVIGATION), *(config.nav or [])]
     config.theme.static_templates.clear()  # 404.html and sitemap.xml are pages of ours
     return config
@@ -46,6 +50,8 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
 
 def on_files(files: Files, config: MkDocsConfig) -> Files:
     """Name every page and download, so that MkDocs knows the links and the navigation of hand-written pages."""
+    if template := files.get_file_from_path("sitemap.xml"):  # MkDocs' own, which would be copied as it is
+        files.remove(template)
     files_of_pages = [(page.uri, page.file) for page in build.site.pages]
     for uri, place in (*files_of_pages, *((download.uri, download.uri) for download in build.site.downloads)):
         file = PufaFile.generated(config, uri, content="")
@@ -58,6 +64,24 @@ def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Fil
     """Hand-written pages wear Material's shell; theme/main.html is the readers'."""
     page.meta.setdefault("template", "material.html")
     return markdown
+
+
+def on_page_content(html: str, page: Page, config: MkDocsConfig, files: Files) -> str:
+    """Hand-written pages pass the same allow-list as the bodies of cases."""
+    return safety.clean(html)
+
+
+def on_page_context(context: TemplateContext, page: Page, config: MkDocsConfig, nav: Navigation) -> TemplateContext:
+    """Material's shell has our head and our marks."""
+    ours = PageOfOurs(page.file.src_uri, str(page.title), "", description=page.meta.get("description", ""))
+    parts = {name: build.renderer.render_part(f"{name}.html", ours) for name in ("head", "marks")}
+    cast(dict[str, object], context).update(parts)  # its type names what MkDocs puts in
+    return context
+
+
+def on_post_page(output: str, page: Page, config: MkDocsConfig) -> str:
+    """The hashes of what Material writes inline."""
+    return policy.seal(output)
 
 
 def on_post_build(config: MkDocsConfig) -> None:

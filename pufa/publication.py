@@ -17,7 +17,10 @@ from pufa.calendar_days import TOWN_TIME
 from pufa.history import UNKNOWN, History
 from pufa.library import Library, load
 from pufa.pages import site
+from pufa.pages.metadata import picture_of
 from pufa.pages.page import Page, address_of
+from pufa.pages.pictures import Gallery
+from pufa.pages.policy import write_headers
 from pufa.pages.rendering import Renderer
 from pufa.privacy.output import strip_images
 from pufa.privacy.sources import open_gate
@@ -35,6 +38,7 @@ class Publication:
     site: site.Site
     pages: dict[str, Page]
     renderer: Renderer
+    gallery: Gallery
     warnings: tuple[Problem, ...]
     started: float
 
@@ -78,19 +82,23 @@ def prepare(content: Path, today: dt.date, history: History = UNKNOWN, theme: Pa
     navigation = tuple((name, address_of(uri)) for name, uri in site.NAVIGATION)
     corrections = library.contact(library.site.corrections)
     renderer = Renderer(library.site, today, theme or content.parent / "theme", navigation, corrections)
-    return Publication(library, today, built, pages, renderer, tuple(problems), started)
+    gallery = Gallery(content.parent / ".cache" / "pictures")
+    return Publication(library, today, built, pages, renderer, gallery, tuple(problems), started)
 
 
 def write(publication: Publication, folder: Path) -> None:
     """Write every page and download into the folder of the built site."""
     for page in publication.site.pages:
         _write_file(folder / page.file, publication.renderer.render_document(page).encode())
+        if picture := picture_of(page, publication.library.site):
+            _write_file(folder / picture, publication.gallery.get(page.picture or "", publication.library.site.name))
     for download in publication.site.downloads:
         _write_file(folder / download.uri, download.content)
     for recording in publication.site.recordings:
         (folder / recording.uri).parent.mkdir(parents=True, exist_ok=True)
         shutil.copyfile(recording.file, folder / recording.uri)
     _write_search(publication, folder)
+    write_headers(folder, is_framed=publication.library.site.chrome != "standalone")
 
 
 def _write_file(file: Path, data: bytes) -> None:

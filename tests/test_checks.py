@@ -95,6 +95,9 @@ WARNED: dict[str, tuple[str, str, str, str]] = {
     "check_approvals": (CASE, "approvals: []", "approvals: [ ]", f"content/{CASE}:14: 提醒：「approvals」审核不全，页面上会写“示例内容，待司法所审核” → 审过一道补一道"),
     "check_reviews": (CASE, "reviewed: 2026-06-01", "reviewed:  2026-06-01", f"content/{CASE}:12: 提醒：还没有法条核对记录 → 核对后请运行 scripts/review.py jie-qian --reviewed 日期"),
     "check_identity": ("site.yml", "organiser: 样区样镇人民政府\n", "", "content/site.yml:1: 提醒：「organiser」（主办单位）还没有填，页面上先不显示 → 有了请补上"),
+    "check_disclosure": ("reports/2024.md", "title: 样镇2024年法治政府建设报告", "title: 样镇2024年法治政府建设报告\nindex_number: \"1\"\nwritten: 2025-02-20\nsubject: 综合政务\ndocument_number: 无", "content/reports/2024.md:9: 提醒：公开信息的表头还缺：有效性 validity，页面上先不显示 → 有了请补上"),
+    "check_raw_html": (CASE, "说好的事要算数。", "说好的<br>事要算数。", f"content/{CASE}:47: 提醒：「<br」：正文里的 HTML 不起作用，会原样显示在页面上 → 请删掉；加粗写 **字**，列表每行以“- ”开头，链接写 [字](网址)"),
+    "check_link_schemes": (CASE, "说好的事要算数。", "说好的事[要算数](ftp://a.cn/x)。", f"content/{CASE}:47: 提醒：链接以「ftp:」开头，页面上会没有链接 → 只能用 http、https、tel、mailto 开头的网址，或者本站的网址"),
     "check_contacts": ("contacts.yml", "  phone: \"12345\"\n", "", "content/contacts.yml:1: 提醒：「12345热线」没有电话 → 请向本单位核实后补上 phone"),
     "check_duties": ("duties.yml", "消防法律", "消防知识", "content/duties.yml:1: 提醒：「消防知识」没有责任单位 → 定下来后请补上 unit"),
     "check_village_people": (

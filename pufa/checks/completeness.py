@@ -27,11 +27,47 @@ def check_approvals(library: Library, today: dt.date) -> Iterator[Problem]:
 def check_identity(library: Library, today: dt.date) -> Iterator[Problem]:
     """Marks that a government site must carry are filled in. Source: 政府网站发展指引 (国办发〔2017〕47号)."""
     site = library.site
-    names = {"domain": "域名", "site_code": "网站标识码", "icp": "ICP 备案号", "police_record": "公安备案号"}
-    for field, name in {**names, "organiser": "主办单位"}.items():
+    names = {
+        "domain": "域名",
+        "site_code": "网站标识码",
+        "icp": "ICP 备案号",
+        "police_record": "公安备案号",
+        "organiser": "主办单位",
+    }
+    if site.front_page is None:
+        yield Problem(
+            site.path,
+            site.line("address"),
+            "「address」（网站的完整网址）还没有填，先没有给搜索引擎的 sitemap、feed.json 和分享图片 → 有了请补上",
+            "warning",
+        )
+    for field, name in names.items():
         if getattr(site, field) is None:
             yield Problem(
                 site.path, site.line(field), f"「{field}」（{name}）还没有填，页面上先不显示 → 有了请补上", "warning"
+            )
+
+
+def check_disclosure(library: Library, today: dt.date) -> Iterator[Problem]:
+    """A report has the header that documents of the government are disclosed with; what is empty is left out.
+
+    Source: the headers that towns' reports carry (索引号、主题分类、体裁分类、成文日期、发文字号、有效性).
+    """
+    names = {
+        "index_number": "索引号",
+        "subject": "主题分类",
+        "written": "成文日期",
+        "document_number": "发文字号",
+        "validity": "有效性",
+    }
+    for report in library.reports:
+        empty = [f"{name} {field}" for field, name in names.items() if getattr(report, field) is None]
+        if empty:
+            yield Problem(
+                report.path,
+                report.line("published"),
+                f"公开信息的表头还缺：{'、'.join(empty)}，页面上先不显示 → 有了请补上",
+                "warning",
             )
 
 

@@ -53,6 +53,9 @@ class Case(Document):
     source: CaseSource = Field(description="案例来源")
     facts_date: dt.date | None = Field(None, description="事情发生的日期，决定按哪一版法律判断；草稿可以不写")
     published: dt.date | None = Field(None, description="发布日期；草稿可以不写")
+    published_time: Annotated[str, Field(pattern=r"^([01]\d|2[0-3]):[0-5]\d$")] | None = Field(
+        None, description='发布的钟点，加英文双引号，如 "09:30"；不知道就不写，页面上只写日期'
+    )
     reviewed: dt.date | None = Field(None, description="最近一次核对法条的日期；草稿可以不写")
     review_due: dt.date | None = Field(None, description="最晚什么时候再核对；草稿可以不写")
     approvals: list[Approval] = Field(default=[], description="审核记录；没审过就写 []")

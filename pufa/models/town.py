@@ -148,10 +148,22 @@ class SiteIdentity(Content):
     division_code: Annotated[str, Field(pattern=r"^\d{9}$")] = Field(description="镇的 9 位统计用区划代码")
     villages: int = Field(ge=1, description="全镇有几个村，用来核对村的页面齐不齐")
     organiser: Text | None = Field(None, description="主办单位")
-    domain: Text | None = Field(None, description="网站域名")
-    site_code: Text | None = Field(None, description="政府网站标识码")
-    icp: Text | None = Field(None, description="ICP 备案号")
-    police_record: Text | None = Field(None, description="公安机关备案号")
+    address: Link | None = Field(
+        None, description="网站的完整网址，以 / 结尾；不写就用 qr_base。网站地图、订阅、分享图片要用"
+    )
+    domain: Annotated[str, Field(pattern=r"^[a-z0-9-]+(\.[a-z0-9-]+)+$")] | None = Field(
+        None, description="网站域名，只写域名，如 www.example.gov.cn"
+    )
+    site_code: Annotated[str, Field(pattern=r"^(\d{10}|bm\d{8})$")] | None = Field(
+        None, description="政府网站标识码：10 位数字，或者 bm 加 8 位数字，加英文双引号"
+    )
+    icp: Annotated[str, Field(pattern=r"^[\u4e00-\u9fff]ICP备\d{8,10}号(-\d+)?$")] | None = Field(
+        None, description="ICP 备案号，如 津ICP备12345678号-1"
+    )
+    police_record: Annotated[str, Field(pattern=r"^[\u4e00-\u9fff]公网安备 ?\d{14}号$")] | None = Field(
+        None, description="公安机关备案号，如 津公网安备 12345678901234号"
+    )
+    police_record_url: Link | None = Field(None, description="公安机关备案给的查询网址，页面下面的备案号连到那里")
     corrections: Text = Field(description="内容有错找谁，写 contacts.yml 里的名称")
     chrome: Literal["standalone", "embedded", "none"] = Field(
         "standalone",
@@ -172,8 +184,25 @@ class SiteIdentity(Content):
 
     @property
     def front_page(self) -> str | None:
-        """Where the site will stand, as far as it is settled; a base for codes in capitals is not the site's own."""
-        return None if self.qr_uppercase else self.qr_base
+        """Where the site stands, as far as it is settled; a base for codes in capitals is not the site's own."""
+        return self.address or (None if self.qr_uppercase else self.qr_base)
+
+    @model_validator(mode="after")
+    def _address_is_that_of_a_folder(self) -> Self:
+        if self.address is None:
+            return self
+        parts = urlsplit(self.address)
+        if parts.query or parts.fragment or not parts.path.endswith("/"):
+            raise refuse("「address」要以 / 结尾，后面不带 ? 和 # → 请写成 https://www.example.gov.cn/pufa/ 的样子")
+        if self.domain and parts.hostname != self.domain:
+            raise refuse(f"「address」和「domain」不是同一个域名 → 请核对：{parts.hostname}、{self.domain}")
+        return self
+
+    @model_validator(mode="after")
+    def _record_has_a_number(self) -> Self:
+        if self.police_record_url and not self.police_record:
+            raise refuse("写了「police_record_url」，却没有「police_record」 → 请补上公安机关备案号，或删掉网址")
+        return self
 
     @model_validator(mode="after")
     def _codes_lead_home(self) -> Self:

@@ -9,12 +9,13 @@ from dataclasses import dataclass
 from markupsafe import Markup
 
 from pufa import reviews, sections
+from pufa.boards.typefaces import missing
 from pufa.library import Library
 from pufa.models import Case, Topic
 from pufa.pages.cited import CitedArticles, readers_of, related
 from pufa.pages.laws import write_date
 from pufa.pages.markdown import BodyRenderer
-from pufa.pages.page import Page, address_of, relative
+from pufa.pages.page import Page, Publishing, address_of, relative
 from pufa.pages.paging import cut
 
 SOURCE_NOTES = {
@@ -101,7 +102,19 @@ def _build_case(case: Case, library: Library, cited: CitedArticles, renderer: Bo
         },
         description=str(answer.striptags()),
         edit_path=case.path,
+        publishing=_publish(case, library),
+        picture=None if missing(case.title) else case.title,  # no box where a character should be
     )
+
+
+def _publish(case: Case, library: Library) -> Publishing:
+    """A published time is only what somebody has written down: a day alone stays a day."""
+    assert case.published, "the model asks it of every case that has a page"
+    published: dt.date = case.published
+    if case.published_time:
+        published = dt.datetime.combine(published, dt.time.fromisoformat(case.published_time))
+    updated = max(case.published, case.reviewed or case.published)
+    return Publishing(published, updated, case.source.org or library.site.organiser, (case.topic, case.kind))
 
 
 def compare_laws(case: Case, library: Library, today: dt.date) -> list[str]:

@@ -10,7 +10,7 @@ from typing import Any
 from pufa.law.corpus import Law, LawVersion
 from pufa.library import Library
 from pufa.pages.cited import CitedArticle, CitedArticles
-from pufa.pages.page import Page
+from pufa.pages.page import Page, Publishing
 from pufa.pages.paging import cut
 
 
@@ -98,6 +98,7 @@ def _build_article(cited: CitedArticle, slug: str, today: dt.date) -> Page:
             "coming": cited.law.next_version(today),
         },
         description=f"{name}：{cited.article.text[:60]}",
+        publishing=Publishing(source=cited.law.issuer, keywords=(cited.law.short_name,)),
     )
 
 

@@ -14,6 +14,7 @@ from xml.etree import ElementTree
 
 import markdown
 from markdown.extensions import Extension
+from markdown.extensions.tables import TableExtension
 from markdown.extensions.toc import TocExtension
 from markdown.treeprocessors import Treeprocessor
 from markupsafe import Markup
@@ -22,6 +23,7 @@ from pufa.law.article import ArticleNumber
 from pufa.law.citation import Citation, CitationError, Target, resolve
 from pufa.law.corpus import Corpus, Law, LawVersion
 from pufa.law.finder import CitationFinder
+from pufa.pages.safety import SafetyExtension, clean
 
 _NOT_INSIDE = {"a", "code", "pre"}  # a link within a link, or within code, would be wrong
 
@@ -78,7 +80,13 @@ class BodyRenderer:
     def __init__(self) -> None:
         self._citations = _CitationExtension()
         self._engine = markdown.Markdown(
-            extensions=["tables", "sane_lists", TocExtension(slugify=slugify, toc_depth="2-6"), self._citations],
+            extensions=[
+                TableExtension(use_align_attribute=True),  # the site's policy allows no style attribute
+                "sane_lists",
+                TocExtension(slugify=slugify, toc_depth="2-6"),
+                self._citations,
+                SafetyExtension(),
+            ],
             output_format="html",
         )
 
@@ -86,7 +94,7 @@ class BodyRenderer:
         """Markdown → HTML. reader: which law holds; link: see the class."""
         self._citations.processor.start(reader, link)
         html = self._engine.reset().convert(text)
-        return Markup(html)
+        return Markup(clean(html))
 
 
 def slugify(text: str, separator: str) -> str:

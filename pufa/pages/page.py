@@ -2,12 +2,27 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import posixpath
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
+
+
+@dataclass(frozen=True)
+class Publishing:
+    """What makes a page a content page (内容页) of a government site.
+
+    published: the day, with the time of day where it is known; None where no file says it. updated: the day of the
+    last change that readers should hear of. source: 发布单位 or 转载来源; None if that is not known.
+    """
+
+    published: dt.date | dt.datetime | None = None
+    updated: dt.date | None = None
+    source: str | None = None
+    keywords: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -19,6 +34,8 @@ class Page:
     edit_path: the content file to change if something on the page is wrong.
     in_search: False keeps it out of the search index.
     shell: the file of theme/ to put around it.
+    publishing: of content pages only; an index, a list and a service have none.
+    picture: the words of the picture that a shared link shows.
     """
 
     uri: str
@@ -29,6 +46,8 @@ class Page:
     edit_path: str | None = None
     in_search: bool = True
     shell: str = "main.html"
+    publishing: Publishing | None = None
+    picture: str | None = None
 
     @property
     def file(self) -> str:

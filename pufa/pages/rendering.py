@@ -11,8 +11,9 @@ from markupsafe import Markup
 
 from pufa.boards.code import draw_inline
 from pufa.models import Contact, SiteIdentity
-from pufa.pages import boards, cases, laws, recordings, reports, villages
+from pufa.pages import boards, cases, feeds, laws, policy, recordings, reports, villages
 from pufa.pages.laws import write_date
+from pufa.pages.metadata import describe
 from pufa.pages.page import Page, address_of, relative
 
 
@@ -31,6 +32,7 @@ class Renderer:
         navigation: tuple[tuple[str, str], ...],
         corrections: Contact | None,
     ) -> None:
+        self._site = site
         self._main_parts = _open_environment(PackageLoader("pufa", "templates"))
         self._main_parts.filters["date"] = write_date
         self._main_parts.filters["day"] = _write_day
@@ -49,7 +51,7 @@ class Renderer:
             law_address=lambda slug: address_of(laws.uri(slug)),
         )
         self._shells = self._main_parts.overlay(loader=FileSystemLoader(theme))
-        self._shells.globals["navigation"] = navigation
+        self._shells.globals.update(navigation=navigation, feeds=feeds.list_feeds(site))
 
     def render(self, page: Page) -> str:
         """The HTML of the main part; links are relative to the page's own address."""
@@ -58,8 +60,15 @@ class Renderer:
 
     def render_document(self, page: Page) -> str:
         """The whole document: the main part in the page's shell."""
-        main = Markup(self.render(page))
-        return self._shells.get_template(page.shell).render(page=page, link=_linker(page), main=main)
+        return policy.seal(self._render_shell(page.shell, page, main=Markup(self.render(page))))
+
+    def render_part(self, name: str, page: Page) -> Markup:
+        """One of theme/partials/ for a page whose shell is not ours."""
+        return Markup(self._render_shell(f"partials/{name}", page))
+
+    def _render_shell(self, template: str, page: Page, **names: Markup) -> str:
+        metadata = describe(page, self._site)
+        return self._shells.get_template(template).render(page=page, link=_linker(page), metadata=metadata, **names)
 
 
 def _open_environment(loader: PackageLoader) -> Environment:

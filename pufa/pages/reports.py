@@ -8,7 +8,7 @@ from itertools import groupby
 
 from pufa.library import Library
 from pufa.models import Indicator, Report
-from pufa.pages.page import Page
+from pufa.pages.page import Page, Publishing
 from pufa.report_text import ReportText, parse
 from pufa.report_words import split_points
 
@@ -42,6 +42,12 @@ def build(library: Library) -> Iterator[Page]:
             },
             description=f"{report.title}：原文、数字和承诺的进展。",
             edit_path=report.path,
+            publishing=Publishing(
+                report.published,
+                report.published.date(),
+                report.issuer,
+                tuple(report.subject_words) or ("法治政府建设",),
+            ),
         )
 
 

@@ -6,7 +6,21 @@ import datetime as dt
 from dataclasses import dataclass
 
 from pufa.library import Library
-from pufa.pages import almanac, boards, cases, guidance, home, laws, recordings, reports, search, stale, villages
+from pufa.pages import (
+    almanac,
+    boards,
+    cases,
+    directory,
+    feeds,
+    guidance,
+    home,
+    laws,
+    recordings,
+    reports,
+    search,
+    stale,
+    villages,
+)
 from pufa.pages.cited import gather
 from pufa.pages.page import Download, Page, Recording
 
@@ -35,7 +49,7 @@ class Site:
 def build(library: Library, today: dt.date) -> Site:
     """Library → all pages and downloads, as of a day."""
     cited = gather(library, today)
-    pages = (
+    pages: tuple[Page, ...] = (
         home.build(library, today),
         *cases.build(library, cited, today),
         *laws.build(library, cited, today),
@@ -49,4 +63,9 @@ def build(library: Library, today: dt.date) -> Site:
         search.build(library),
         Page("404.html", "没有找到这一页", "not_found.html", in_search=False, shell="lost.html"),
     )
-    return Site(pages, (almanac.build_download(library, today),), tuple(recordings.build(library)))
+    downloads = (
+        almanac.build_download(library, today),
+        *feeds.build(pages, library.site),
+        *directory.build_files(pages, library.site),
+    )
+    return Site((*pages, directory.build(pages, library.site)), downloads, tuple(recordings.build(library)))

@@ -8,7 +8,7 @@ from pypinyin import lazy_pinyin
 
 from pufa.library import Library
 from pufa.models import Village
-from pufa.pages.page import Page
+from pufa.pages.page import Page, Publishing
 
 
 def uri(village: Village) -> str:
@@ -43,4 +43,5 @@ def build(library: Library) -> Iterator[Page]:
             },
             description=f"{library.site.town}{village.name}的普法页面：村里情况、身边案例、找谁帮忙。",
             edit_path=village.path,
+            publishing=Publishing(source=library.site.organiser, keywords=(village.name,)),
         )
