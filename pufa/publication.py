@@ -10,7 +10,7 @@ import time
 from dataclasses import dataclass
 from pathlib import Path
 
-from pufa import checks
+from pufa import checks, worker
 from pufa.calendar_days import TOWN_TIME
 from pufa.history import UNKNOWN, History
 from pufa.library import Library, load
@@ -86,6 +86,10 @@ def write(publication: Publication, folder: Path) -> None:
     for recording in publication.site.recordings:
         (folder / recording.uri).parent.mkdir(parents=True, exist_ok=True)
         shutil.copyfile(recording.file, folder / recording.uri)
+    renderer = publication.renderer
+    kept = worker.list_kept(publication.library, folder, renderer.list_scripts())
+    script = renderer.render_worker(core=kept.core, withdrawn=kept.withdrawn)
+    _write_file(folder / worker.FILE, script.encode())
 
 
 def _write_file(file: Path, data: bytes) -> None:
