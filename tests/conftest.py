@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import gzip
 import os
 import shutil
 import subprocess
@@ -16,6 +17,7 @@ from threading import Thread
 
 import pytest
 from hypothesis import settings
+from playwright.sync_api import Browser, sync_playwright
 
 from pufa import checks
 from pufa.calendar_days import TOWN_TIME
@@ -117,10 +119,50 @@ class _QuietHandler(SimpleHTTPRequestHandler):
         super().end_headers()
 
 
+class _PackingHandler(_QuietHandler):
+    """Packs text as `gzip on` of nginx does (level 6), and answers what is not there with the site's own 404.html."""
+
+    site = "zt/pufa"
+
+    def do_GET(self) -> None:
+        file = Path(self.translate_path(self.path))
+        file = file / "index.html" if file.is_dir() else file
+        status = 200 if file.is_file() else 404
+        file = file if file.is_file() else Path(self.directory) / self.site / "404.html"
+        data = file.read_bytes()
+        kind = self.guess_type(str(file))
+        self.send_response(status)
+        self.send_header("Content-Type", f"{kind}; charset=utf-8" if kind.startswith("text/") else kind)
+        if "gzip" in self.headers.get("Accept-Encoding", "") and not kind.startswith(("audio/", "image/")):
+            data = gzip.compress(data, 6)
+            self.send_header("Content-Encoding", "gzip")
+        self.send_header("Content-Length", str(len(data)))
+        self.end_headers()
+        self.wfile.write(data)
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """The installed Chromium, which asks nobody else for anything."""
+    path = find_chromium()
+    assert path, "REQUIRE_BROWSER=1, but there is no Chromium on the PATH or in CHROMIUM"
+    quiet = [
+        "--disable-background-networking",
+        "--disable-component-update",
+        "--disable-default-apps",
+        "--disable-quic",
+    ]
+    with sync_playwright() as playwright:
+        # --no-sandbox: CI machines run as root, where Chromium's sandbox does not start
+        chromium = playwright.chromium.launch(executable_path=path, args=["--no-sandbox", *quiet])
+        yield chromium
+        chromium.close()
+
+
 @contextmanager
-def serve(folder: Path) -> Iterator[str]:
+def serve(folder: Path, handler: type[_QuietHandler] = _QuietHandler) -> Iterator[str]:
     """A web server over a folder, on this machine alone."""
-    server = _Server(("127.0.0.1", 0), partial(_QuietHandler, directory=str(folder)))
+    server = _Server(("127.0.0.1", 0), partial(handler, directory=str(folder)))
     Thread(target=server.serve_forever, daemon=True).start()
     yield f"http://127.0.0.1:{server.server_port}/"
     server.shutdown()
@@ -133,6 +175,16 @@ def site_url(built_site: Path, tmp_path_factory: pytest.TempPathFactory) -> Iter
     (portal / "zt").mkdir()
     (portal / "zt" / "pufa").symlink_to(built_site)
     with serve(portal) as url:
+        yield f"{url}zt/pufa/"
+
+
+@pytest.fixture(scope="session")
+def packed_url(built_site: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The same, from a server that packs what it sends, and shows 404.html under any address."""
+    portal = tmp_path_factory.mktemp("packing")
+    (portal / "zt").mkdir()
+    (portal / "zt" / "pufa").symlink_to(built_site)
+    with serve(portal, _PackingHandler) as url:
         yield f"{url}zt/pufa/"
 
 

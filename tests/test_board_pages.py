@@ -68,7 +68,7 @@ def test_every_board_has_a_page_and_a_row(town: Path) -> None:
     index = prepared.renderer.render(prepared.pages["boards/index.md"])
     for board in prepared.library.boards:
         assert prepared.pages[f"b/{board.id}.md"].shell == "board.html"
-        assert f'<a href="../b/{board.id}/">{board.id}</a>' in index
+        assert f'<a href="../b/{board.id}/">{board.id} 号</a>' in index
     assert "墙拆了" not in index
     assert not prepared.pages["boards/index.md"].in_search
     village = prepared.renderer.render(prepared.pages["villages/dong.md"])

@@ -63,7 +63,7 @@ def test_a_replaced_case_leads_to_the_new_one(rendered: dict[str, str]) -> None:
 def test_a_lone_citation_becomes_the_words_of_the_law(rendered: dict[str, str]) -> None:
     page = rendered["cases/jie-qian.md"]
     assert "借款人应当按照约定的期限返还借款。" in page
-    assert '<details class="statute"><summary>《民法典》第六百七十五条 原文</summary>' in page
+    assert '<details class="statute">\n<summary>《民法典》第六百七十五条 原文</summary>' in page
     assert '<a class="article" href="../../laws/minfadian/675/">' in page
     assert '<a class="article" href="../../laws/minfadian/680/">《民法典》第六百八十条第二款</a>' in page
 

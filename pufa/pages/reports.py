@@ -8,7 +8,6 @@ from itertools import groupby
 
 from pufa.library import Library
 from pufa.models import Indicator, Report
-from pufa.pages.chart import draw_bars
 from pufa.pages.page import Page
 from pufa.report_text import ReportText, parse
 from pufa.report_words import split_points
@@ -38,7 +37,7 @@ def build(library: Library) -> Iterator[Page]:
                 "text": text,
                 "contents": _list_contents(report, text),
                 "split_points": split_points,
-                "groups": [(name, group, draw_bars(name, group)) for name, group in _group(report)],
+                "groups": [(name, [(one, _largest(one, group)) for one in group]) for name, group in _group(report)],
                 "progress": Counter(commitment.status for commitment in report.commitments),
             },
             description=f"{report.title}：原文、数字和承诺的进展。",
@@ -60,3 +59,9 @@ def _group(report: Report) -> list[tuple[str, list[Indicator]]]:
     order = list(dict.fromkeys(indicator.group for indicator in report.indicators))
     ranked = sorted(report.indicators, key=lambda indicator: order.index(indicator.group))
     return [(name, list(group)) for name, group in groupby(ranked, key=lambda indicator: indicator.group)]
+
+
+def _largest(indicator: Indicator, group: list[Indicator]) -> float | None:
+    """What its bar is measured by: the largest of the same unit; None if no other figure can be compared with it."""
+    alike = [one.value for one in group if one.unit == indicator.unit]
+    return max(alike) if len(alike) > 1 else None
