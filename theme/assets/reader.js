@@ -131,6 +131,20 @@
   each("form[data-filter]", startFilter);
   window.addEventListener("beforeprint", preparePrint);
 
+  /* Opened from a disk: no server shows the page of a folder, so a link names it. */
+  function namePage(event) {
+    var way = event.target.closest && event.target.closest("a[href], form[action]");
+    var attribute = way && way.nodeName === "FORM" ? "action" : "href";
+    if (way && /^file:/.test(way[attribute])) {
+      way.setAttribute(attribute, way[attribute].replace(/\/(?=[?#]|$)/, "/index.html"));
+    }
+  }
+
+  if (location.protocol === "file:") {
+    document.addEventListener("click", namePage, true);
+    document.addEventListener("submit", namePage, true);
+  }
+
   /* Last, when the page is there and read: keep it for a day without signal (sw.js). */
   function startKeeping(script) {
     var site = script.src.replace(/assets\/[^\/]*$/, "");
