@@ -23,7 +23,7 @@ _STARTS: dict[str, object] = {
     "contacts": ["12348法律服务热线"],
     "status": "draft",
 }
-_LEFT_OUT = ("withdrawn", "successor", "facts_date", "published", "reviewed", "review_due", "allow")
+_LEFT_OUT = ("audio", "withdrawn", "successor", "facts_date", "published", "reviewed", "review_due", "allow")
 
 
 def write_field_table(model: type[BaseModel]) -> str:
