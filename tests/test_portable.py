@@ -119,7 +119,7 @@ def _walk(page: Page) -> None:
     page.wait_for_url("**/site/index.html")
     page.locator(".tiles a").first.click()
     page.wait_for_url("**/topics/*/index.html")
-    page.locator("main .list a").first.click()
+    page.locator("main a[href*='/cases/'][href*='-']").first.click()
     page.wait_for_url("**/cases/*/index.html")
     assert page.locator("main").evaluate("one => getComputedStyle(one).maxWidth") != "none", "it has its style"
     page.locator('a.article[href*="laws/"]').first.evaluate("one => one.click()")  # it may be folded
@@ -146,7 +146,7 @@ def test_a_walk_without_scripts(browser: Browser, stick: Path) -> None:
     page.goto((stick / "site/index.html").as_uri())
     page.locator(".tiles a").first.click()
     page.wait_for_url("**/topics/*/index.html")
-    page.locator("main .list a").first.click()
+    page.locator("main a[href*='/cases/'][href*='-']").first.click()
     page.wait_for_url("**/cases/*/index.html")
     context.close()
 
