@@ -33,14 +33,18 @@ def build(site: Path, folder: Path) -> Path:
 def _stage(site: Path, docs: Path) -> list[dict[str, str]]:
     """Every page that ours wrote, as Markdown at the same address. Returns the navigation: the sections of our header."""
     for file in sorted(site.rglob("index.html")):
-        main = LexborHTMLParser(file.read_text(encoding="utf-8")).css_first("main#main, body > main")
+        page = LexborHTMLParser(file.read_text(encoding="utf-8"))
+        main = page.css_first("main#main, body > main")
         if main is None or file.relative_to(site).parts[0] == "offline":
             continue  # Material's own shell; a page that only our worker shows
+        description = page.css_first('meta[name="description"]')
         for node in main.css(_NOT_TEXT):
             node.decompose()
+        head = {"description": description.attributes["content"] if description else ""}
+        text = markdownify(main.inner_html or "", heading_style="ATX", bullets="-")
         target = docs / file.relative_to(site).with_name("index.md")
         target.parent.mkdir(parents=True, exist_ok=True)
-        target.write_text(markdownify(main.inner_html or "", heading_style="ATX", bullets="-") + "\n", encoding="utf-8")
+        target.write_text(f"---\n{yaml.safe_dump(head, allow_unicode=True)}---\n\n{text}\n", encoding="utf-8")
     links = LexborHTMLParser((site / "index.html").read_text(encoding="utf-8")).css("header nav a")
     places = [(link.text(strip=True), (link.attributes["href"] or "").removeprefix("./")) for link in links]
     return [{name: f"{place}index.md"} for name, place in places if (docs / place / "index.md").is_file()]
