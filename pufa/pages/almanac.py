@@ -29,12 +29,13 @@ def build(library: Library, today: dt.date) -> Page:
         }
         for day, span in found
     ]
-    months = groupby(rows, key=lambda row: max(row["span"].first, today.replace(day=1)).replace(day=1))
+    by_month = groupby(rows, key=lambda row: max(row["span"].first, today.replace(day=1)).replace(day=1))
+    months = [(f"{month.year}年{month.month}月", f"{month:%Y-%m}", list(entries)) for month, entries in by_month]
     return Page(
         URI,
         "普法日历",
         "calendar.html",
-        {"months": [(month, list(entries)) for month, entries in months], "ics": ICS_URI},
+        {"months": months, "contents": [(name, anchor) for name, anchor, _ in months], "ics": ICS_URI},
         description="什么日子讲什么法：法定的纪念日、宣传周和农历节日。",
         edit_path="content/calendar.yml",
     )

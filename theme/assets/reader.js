@@ -86,12 +86,12 @@
     look();
   }
 
-  /* What is read aloud: the question, the answer and the story, sentence by sentence; not the folded statutes. */
+  /* What is read aloud: the question, the answer and the story, sentence by sentence; not what is folded. */
   function readable() {
     var pieces = [];
     each("h1, [data-read] h2, [data-read] h3, [data-read] p, [data-read] li", function (block) {
       for (var above = block.parentNode; above && above !== document; above = above.parentNode) {
-        if (above.nodeName === "DETAILS" || above.nodeName === "LI") { return; }
+        if ((above.nodeName === "DETAILS" && !above.open) || above.nodeName === "LI") { return; }
       }
       pieces = pieces.concat((block.textContent || "").match(/[^。！？；\n]+[。！？；]*/g) || []);
     });
