@@ -187,7 +187,9 @@ def test_an_update_of_other_pages_is_no_news(context: BrowserContext, town_site:
     worker = (town_site.site / "sw.js").read_text(encoding="utf-8")
     (town_site.site / "sw.js").write_text(worker.replace('{"": "', '{"": "0'), encoding="utf-8")
     page.evaluate("navigator.serviceWorker.ready.then(one => one.update())")
-    _wait_until_kept(page, town_site.url + re.search(r'\{"": "(\w+)"', worker.replace('{"": "', '{"": "0'))[1].join(("?", "")))
+    _wait_until_kept(
+        page, town_site.url + re.search(r'\{"": "(\w+)"', worker.replace('{"": "', '{"": "0'))[1].join(("?", ""))
+    )
     page.wait_for_timeout(500)
     assert page.locator("main > [role=status]").count() == 0
 

@@ -109,7 +109,9 @@ def kiosk(browser: Browser, errors: list[str]) -> Iterator[Page]:
     page.on("console", lambda message: errors.append(message.text) if message.type in ("error", "warning") else None)
     page.on("pageerror", lambda error: errors.append(str(error)))
     page.on("requestfailed", lambda request: errors.append(request.url))
-    page.on("request", lambda request: None if request.url.startswith(("file:", "data:")) else errors.append(request.url))
+    page.on(
+        "request", lambda request: None if request.url.startswith(("file:", "data:")) else errors.append(request.url)
+    )
     yield page
     context.close()
 

@@ -123,7 +123,9 @@ def _write(found: Mapping[tuple[str, str], Runs]) -> str:
         "| page | shell | performance median, best | accessibility | best practices | SEO | LCP median, best (s) | CLS | bytes | requests |",
         "| --- | --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: |",
     ]
-    lines += [_write_row(kind, shell, found[shell, kind]) for kind in KINDS for shell in SHELLS if (shell, kind) in found]
+    lines += [
+        _write_row(kind, shell, found[shell, kind]) for kind in KINDS for shell in SHELLS if (shell, kind) in found
+    ]
     return "\n".join(lines)
 
 

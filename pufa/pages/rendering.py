@@ -50,8 +50,8 @@ class Renderer:
         )
         self._theme = theme
         self._versions: dict[str, str] = {}
-        self._main_parts.globals["version_of"] = self._version_of
         self._shells = self._main_parts.overlay(loader=FileSystemLoader(theme))
+        self._shells.globals["version_of"] = self._version_of
         self._shells.globals["navigation"] = navigation
 
     def render(self, page: Page) -> str:
