@@ -86,6 +86,10 @@ def write(publication: Publication, folder: Path) -> None:
     for recording in publication.site.recordings:
         (folder / recording.uri).parent.mkdir(parents=True, exist_ok=True)
         shutil.copyfile(recording.file, folder / recording.uri)
+
+
+def write_worker(publication: Publication, folder: Path) -> None:
+    """Write the service worker: last, when all that it names is there as it will be published."""
     renderer = publication.renderer
     kept = worker.list_kept(publication.library, folder, renderer.list_scripts())
     script = renderer.render_worker(core=kept.core, withdrawn=kept.withdrawn)
