@@ -1,8 +1,9 @@
 # Each target one line; what it needs, it sets up by itself and keeps.
 PY := .venv/bin/python
-.PHONY: site test serve check fields lint clean
+.PHONY: site offline test serve check fields lint clean
 
 site: .venv/ready ; $(PY) -m mkdocs build --strict
+offline: site ; $(PY) scripts/offline.py
 test: .venv/ready ; $(PY) -m pytest
 serve: .venv/ready ; $(PY) -m mkdocs serve
 check: .venv/ready ; $(PY) scripts/check.py

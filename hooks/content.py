@@ -90,6 +90,7 @@ def on_post_build(config: MkDocsConfig) -> None:
     vendored = tuple(Path(folder) for folder in config.theme.dirs if folder != ours)
     try:
         publication.write(build, Path(config.site_dir))
+        publication.write_worker(build, Path(config.site_dir))
         publication.examine(build, Path(config.site_dir), vendored)
     except ContentError as error:
         raise PluginError(f"\n生成的网站里有不能公开的内容，已经删掉，没有可以发布的网站：\n{error}") from None

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import minify
 
-from pufa import checks
+from pufa import checks, worker
 from pufa.calendar_days import TOWN_TIME
 from pufa.history import UNKNOWN, History
 from pufa.library import Library, load
@@ -99,6 +99,14 @@ def write(publication: Publication, folder: Path) -> None:
         shutil.copyfile(recording.file, folder / recording.uri)
     _write_search(publication, folder)
     write_headers(folder, is_framed=publication.library.site.chrome != "standalone")
+
+
+def write_worker(publication: Publication, folder: Path) -> None:
+    """Write the service worker: last, when all that it names is there as it will be published."""
+    renderer = publication.renderer
+    kept = worker.list_kept(publication.library, folder, renderer.list_scripts())
+    script = renderer.render_worker(core=kept.core, withdrawn=kept.withdrawn)
+    _write_file(folder / worker.FILE, script.encode())
 
 
 def _write_file(file: Path, data: bytes) -> None:

@@ -9,6 +9,7 @@ from pufa.pages.markdown import LawReader, link_citations
 from pufa.pages.page import Page, address_of, relative
 
 HELP_URI = "help.md"
+OFFLINE_URI = "offline.md"
 DUTIES_URI = "duties.md"
 
 
@@ -25,6 +26,12 @@ def build_help(library: Library) -> Page:
         description="打哪个电话、找谁：110、12348、12345 和镇里、村里的人。",
         edit_path="content/contacts.yml",
     )
+
+
+def build_offline(library: Library) -> Page:
+    """What a phone without signal shows instead of a page that it does not keep."""
+    hotlines = [contact for contact in library.contacts if contact.scope == "全国"]
+    return Page(OFFLINE_URI, "没有信号", "offline.html", {"hotlines": hotlines}, in_search=False)
 
 
 def build_duties(library: Library, today: dt.date) -> Page:

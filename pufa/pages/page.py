@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import hashlib
 import posixpath
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -74,6 +75,11 @@ class Recording:
 
     uri: str
     file: Path
+
+
+def digest(content: bytes) -> str:
+    """Short, and another one whenever the content is another: a version for caches."""
+    return hashlib.blake2b(content, digest_size=5).hexdigest()
 
 
 def address_of(uri: str) -> str:

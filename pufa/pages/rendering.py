@@ -14,7 +14,7 @@ from pufa.models import Contact, SiteIdentity
 from pufa.pages import boards, cases, feeds, laws, policy, recordings, reports, villages
 from pufa.pages.laws import write_date
 from pufa.pages.metadata import describe
-from pufa.pages.page import Page, address_of, relative
+from pufa.pages.page import Page, address_of, digest, relative
 
 
 class Renderer:
@@ -50,13 +50,32 @@ class Renderer:
             article_address=lambda law, article: address_of(laws.article_uri(law, article)),
             law_address=lambda slug: address_of(laws.uri(slug)),
         )
+        self._theme = theme
+        self._versions: dict[str, str] = {}
         self._shells = self._main_parts.overlay(loader=FileSystemLoader(theme))
-        self._shells.globals.update(navigation=navigation, feeds=feeds.list_feeds(site))
+        self._shells.globals.update(
+            navigation=navigation, feeds=feeds.list_feeds(site), version_of=self._version_of
+        )
 
     def render(self, page: Page) -> str:
         """The HTML of the main part; links are relative to the page's own address."""
         template = self._main_parts.get_template(page.template)
         return template.render(page=page, link=_linker(page), **page.context)
+
+    def render_worker(self, **names: object) -> str:
+        """theme/sw.js, the service worker, with what it is told."""
+        return self._shells.get_template("sw.js").render(names)
+
+    def list_scripts(self) -> list[str]:
+        """Our scripts as pages name them, with their versions: ``assets/reader.js?1f0a…``."""
+        names = [file.relative_to(self._theme).as_posix() for file in sorted((self._theme / "assets").glob("*.js"))]
+        return [f"{name}?{self._version_of(name)}" for name in names]
+
+    def _version_of(self, name: str) -> str:
+        """Of a file of theme/: behind a question mark it keeps caches from giving a page the script of another build."""
+        if name not in self._versions:
+            self._versions[name] = digest((self._theme / name).read_bytes())
+        return self._versions[name]
 
     def render_document(self, page: Page) -> str:
         """The whole document: the main part in the page's shell."""

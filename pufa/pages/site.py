@@ -59,6 +59,7 @@ def build(library: Library, today: dt.date) -> Site:
         almanac.build(library, today),
         guidance.build_help(library),
         guidance.build_duties(library, today),
+        guidance.build_offline(library),
         stale.build(library, today),
         search.build(library),
         Page("404.html", "没有找到这一页", "not_found.html", in_search=False, shell="lost.html"),

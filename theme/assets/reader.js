@@ -131,5 +131,55 @@
   each("form[data-filter]", startFilter);
   window.addEventListener("beforeprint", preparePrint);
 
-  /* Last: what may wait until the page is there and read, such as keeping it for a day without signal. */
+  /* Opened from a disk: no server shows the page of a folder, so a link names it. */
+  function namePage(event) {
+    var way = event.target.closest && event.target.closest("a[href], form[action]");
+    var attribute = way && way.nodeName === "FORM" ? "action" : "href";
+    if (way && /^file:/.test(way[attribute])) {
+      way.setAttribute(attribute, way[attribute].replace(/\/(?=[?#]|$)/, "/index.html"));
+    }
+  }
+
+  if (location.protocol === "file:") {
+    document.addEventListener("click", namePage, true);
+    document.addEventListener("submit", namePage, true);
+  }
+
+  /* Last, when the page is there and read: keep it for a day without signal (sw.js). */
+  function startKeeping(script) {
+    var site = script.src.replace(/assets\/[^\/]*$/, "");
+    var workers = navigator.serviceWorker;
+    workers.addEventListener("message", function (event) { tellState(event.data); });
+    workers.register(site + "sw.js").catch(function () { /* no https, or the reader's phone keeps nothing */ });
+    workers.ready.then(function (registration) {
+      registration.active.postMessage({ from: document.referrer });
+      document.addEventListener("visibilitychange", function () {
+        if (!document.hidden) { registration.update().catch(function () { /* no signal: another time */ }); }
+      });
+    });
+  }
+
+  /* One line above the page, in words: it is an old copy, or a newer one has come. */
+  function tellState(state) {
+    var line = document.createElement("p");
+    line.className = "notice";
+    line.setAttribute("role", "status");
+    if (state === "changed") {
+      var button = document.createElement("button");
+      button.type = "button";
+      button.textContent = "有新内容，点这里更新";
+      button.addEventListener("click", function () { location.reload(); });
+      line.appendChild(button);
+    } else {
+      line.textContent = "现在连不上网站。您看到的是以前存在手机里的这一页，可能不是最新的。";
+    }
+    each("main .notice[role=status]", function (old) { old.parentNode.removeChild(old); });
+    var main = document.getElementById("main");
+    main.insertBefore(line, main.firstChild);
+  }
+
+  each("script[data-keep]", function (script) {
+    if (!("serviceWorker" in navigator) || !/^http/.test(location.protocol)) { return; }
+    window.addEventListener("load", function () { setTimeout(startKeeping, 0, script); });
+  });
 })();
