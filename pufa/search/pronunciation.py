@@ -16,7 +16,10 @@ _COMMON = 2  # how often a pair must be used to be offered for its sound
 
 def sound(text: str) -> list[str]:
     """The syllables of a text, without tones, with the sounds that the north and the south mix up made one."""
-    return [_blur(syllable) for syllable in lazy_pinyin(text, errors=lambda rest: [""] * len(rest))]
+    found: list[str] = []
+    for run in re.findall(r"[\u3400-\u9fff]+|[^\u3400-\u9fff]", text):
+        found += map(_blur, lazy_pinyin(run)) if len(run) > 1 or run >= "\u3400" else [""]
+    return found
 
 
 def _blur(syllable: str) -> str:

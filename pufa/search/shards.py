@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 from pufa.search import pronunciation
 from pufa.search.postings import Lists
 
-SIZE = 2000  # bytes of a shard before compression
+SIZE = 1500  # bytes of a shard before compression
 
 
 @dataclass
