@@ -24,7 +24,7 @@ from pufa.search.words import QUESTION_WORDS, SAME_WORDS
 FOLDER = "search"
 RECORDS = 4  # in a file
 _MOST_PAIRS, _MOST_SINGLES = 1500, 40  # documents a term
-_SNIPPET = 90  # characters of a page's text in its record
+_SNIPPET = 64  # characters of a page's text in its record
 
 # What an occurrence in a field weighs; asks have a table of their own (matters.py), where alone those of articles
 # stand: counted here as well, they found fewer right pages (cross-validated), and took a third more room.
