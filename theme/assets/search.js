@@ -243,7 +243,8 @@
         cited.forEach(function (page, i) { found[page] = (found[page] || 0) + 100 - i; });
         var pages = Object.keys(found).map(Number).filter(function (page) { return !only || only[page]; });
         pages.sort(function (a, b) { return found[b] - found[a] || a - b; });
-        return { pages: pages, matters: matters, sections: sections, found: found, pairs: pairs };
+        return { asked: text, pages: pages, best: found[pages[0]] || 0, matters: matters, sections: sections, found: found,
+          pairs: pairs, words: pairs.length ? pairs : singlesOf(text) };
       });
     }
 
@@ -395,18 +396,17 @@
       return start().then(function () {
         return Promise.all([readPinyin(text).then(findCited), readFilters(options)]);
       }).then(function (known) {
-        var cited = known[0].pages, asked = fold(known[0].rest).trim();
-        return rank(asked, cited, known[1]).then(function (ranked) {
-          return cited.length ? asked : correct(asked, ranked).then(function (better) {
-            if (better === asked) { return asked; }
-            return rank(better, cited, known[1]).then(function (again) { ranked = again; return better; });
-          }).then(function (used) { asked = used; return used; });
-        }).then(function () { return rank(asked, cited, known[1]); }).then(function (ranked) {
-          var from = options.from || 0, count = options.count || SHOWN;
-          return show(ranked, from, count).then(function (results) {
-            return { results: results, words: ranked.pairs.length ? ranked.pairs : singlesOf(asked), asked: asked,
-              more: ranked.pages.length > from + count };
+        var cited = known[0].pages, asked = fold(known[0].rest).trim(), only = known[1];
+        return rank(asked, cited, only).then(function (ranked) {
+          return (cited.length ? Promise.resolve(asked) : correct(asked, ranked)).then(function (better) {
+            if (better === asked) { return ranked; }
+            return rank(better, cited, only).then(function (again) { return again.best > ranked.best ? again : ranked; });
           });
+        });
+      }).then(function (ranked) {
+        var from = options.from || 0, count = options.count || SHOWN;
+        return show(ranked, from, count).then(function (results) {
+          return { results: results, words: ranked.words, asked: ranked.asked, more: ranked.pages.length > from + count };
         });
       });
     }
@@ -418,6 +418,6 @@
   pufaSearch.citing = 1;
   pufaSearch.power = 1.25;
   pufaSearch.single = 1.3;
-  pufaSearch.sure = 1;
+  pufaSearch.sure = 4;
   global.pufaSearch = pufaSearch;
 })(typeof window === "undefined" ? globalThis : window);
