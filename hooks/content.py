@@ -44,9 +44,9 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
 
 
 def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Files) -> str:
-    """Title, description, search and the shell are MkDocs' own fields."""
+    """Title, description and the shell are MkDocs' own fields."""
     if ours := build.pages.get(page.file.src_uri):
-        page.meta.update(title=ours.title, description=ours.description, search={"exclude": not ours.in_search})
+        page.meta.update(title=ours.title, description=ours.description)
         page.meta["template"] = ours.shell or "main.html"
         page.file.edit_uri = ours.edit_path
     return markdown

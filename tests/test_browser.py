@@ -16,7 +16,7 @@ pytestmark = pytest.mark.browser
 
 PAGES = [
     "", "cases/", "cases/jie-qian-mei-qian-tiao/", "topics/jiedai/", "laws/", "laws/minfadian/", "villages/",
-    "villages/wumazhuang/", "boards/", "b/0208/", "reports/", "reports/2024/", "help/", "calendar/", "duties/", "about/", "handbook/", "404.html",
+    "villages/wumazhuang/", "boards/", "b/0208/", "reports/", "reports/2024/", "help/", "calendar/", "duties/", "about/", "handbook/", "search/", "404.html",
 ]  # fmt: skip
 
 
@@ -78,15 +78,6 @@ def test_villages_without_script(browser: Browser, site_url: str) -> None:
     assert page.locator("#villages li:visible").count() == 46
     assert page.locator("#village").is_hidden(), "a box that does nothing is not shown"
     context.close()
-
-
-def test_question_on_the_front_page_opens_the_search(phone: Page, site_url: str) -> None:
-    phone.goto(site_url)
-    phone.fill("#ask", "彩礼")
-    phone.click("text=搜一搜")
-    result = phone.locator(".md-search-result__link").first
-    result.wait_for()
-    assert "彩礼" in phone.locator(".md-search-result__list").inner_text()
 
 
 def test_from_the_front_page_to_an_article_of_law(phone: Page, site_url: str) -> None:

@@ -216,7 +216,9 @@ def test_a_first_question_costs_at_most_thirty_thousand_bytes(phone: Page, site_
     sizes: dict[str, int] = {}
 
     def weigh(response: Response) -> None:
-        if "/search/" in response.url.partition("?")[0] and response.url.endswith(".js") or "/assets/search" in response.url:
+        if (
+            "/search/" in response.url.partition("?")[0] and response.url.endswith(".js")
+        ) or "/assets/search" in response.url:
             sizes[response.url] = len(gzip.compress(response.body()))
 
     phone.on("response", weigh)
