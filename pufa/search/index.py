@@ -19,7 +19,7 @@ from pufa.search.citing import CitedBy, read_citation, short_form
 from pufa.search.document import Document
 from pufa.search.matters import Matter
 from pufa.search.terms import count, fold
-from pufa.search.words import QUESTION_WORDS, SAME_WORDS
+from pufa.search.words import FILLERS, QUESTION_WORDS, SAME_WORDS
 
 FOLDER = "search"
 RECORDS = 4  # in a file
@@ -71,6 +71,7 @@ def write(
         "matters": len(known),
         "citing": cited.citing(known),
         "questions": "|".join(QUESTION_WORDS),
+        "fillers": "|".join(FILLERS),
         "same": "|".join(",".join(line) for line in SAME_WORDS),
     }
     yield f"{FOLDER}/meta.js", _script("meta", meta)

@@ -17,7 +17,7 @@ import numpy as np
 
 from pufa.search.postings import LEVELS, Lists, encode
 from pufa.search.terms import fold
-from pufa.search.words import QUESTION_WORDS, SAME_WORDS
+from pufa.search.words import FILLERS, QUESTION_WORDS, SAME_WORDS
 
 WRITTEN = 1.0  # what an occurrence weighs in the law's text, beside one in a saying or in a concept's name
 LATER = (1.0, 0.3, 0.2, 0.15, 0.1)  # what a saying weighs for the concept's first article, the second …
@@ -32,7 +32,7 @@ class Matter:
     text: str = ""
 
 
-_QUESTIONS = re.compile("|".join(sorted(map(re.escape, map(fold, QUESTION_WORDS)), key=len, reverse=True)))
+_QUESTIONS = re.compile("|".join(sorted(map(re.escape, map(fold, (*QUESTION_WORDS, *FILLERS))), key=len, reverse=True)))
 _SAME = {fold(other): fold(line[0]) for line in SAME_WORDS for other in line[1:]}
 _SAME_WORD = re.compile("|".join(sorted(map(re.escape, _SAME), key=len, reverse=True)))
 

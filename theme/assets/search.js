@@ -4,7 +4,7 @@
 (function (global) {
   "use strict";
   var STOPPERS = 46, CONTINUERS = 22, LEVELS = 7, RECORDS = 4, KEPT = 300;
-  var MOST_PAIRS = 10, MOST_MATTERS = 12, MOST_SHARDS = 9, SHOWN = 5;
+  var MOST_PAIRS = 10, MOST_MATTERS = 12, MOST_SHARDS = 9, SHOWN = 5, SENTENCE = 7;
   var FULL = 0xFEE0;
   var SYLLABLE = /(?:[zcs]h|[bpmfdtnlgkhjqxrzcsyw])?(?:iang|iong|uang|ang|eng|ing|ong|ian|iao|uan|uai|ai|ei|ao|ou|an|en|in|un|ia|ie|iu|ua|uo|ui|ue|ve|er|a|o|e|i|u|v)(?:(?![a-z])|(?=[bpmfdtnlgkhjqxrzcsyw]))/g;
   var CITATION = /第?([0-9]+|[〇零一二三四五六七八九十百千两]+)条(?:之([0-9]+|[一二三四五六七八九十]+))?|([法典例定释办》])第?([0-9]+)(?:[-－]([0-9]+))?/;
@@ -110,7 +110,7 @@
   }
 
   function pufaSearch(root, load) {
-    var kept = {}, order = [], meta, ready, splits, citing, same, questions;
+    var kept = {}, order = [], meta, ready, splits, citing, same, questions, around;
     load = load || function (path, name) {
       return (global.location.protocol === "file:" ? loadScript : loadText)(root + path, name);
     };
@@ -133,6 +133,7 @@
         });
         same.all = alternatives(Object.keys(same));
         questions = alternatives(meta.questions.split("|").map(fold));
+        around = alternatives((meta.questions + "|" + meta.fillers).split("|").map(fold));
       });
       ready.catch(function () { ready = null; });
       return ready;
@@ -194,7 +195,7 @@
     }
 
     function simplify(text) {
-      return text.replace(same.all, function (word) { return same[word]; }).replace(questions, " ").trim();
+      return text.replace(same.all, function (word) { return same[word]; }).replace(around, " ").trim();
     }
 
     /* Which matters a question is about: a number for each, comparable between questions. */
@@ -213,17 +214,21 @@
       }).sort(function (a, b) { return b.score - a.score || a.page - b.page; }).slice(0, MOST_MATTERS);
     }
 
-    /* How well each page fits the words themselves: 1 is every pair at its strongest. */
+    /* How well each page fits the words themselves: 1 is every pair at its strongest; all of them count once more. */
     function matchPages(pairs, singles, sections, scores) {
-      var whole = 0;
-      var features = pairs.length ? pairs : singles;
+      var whole = 0, features = pairs.length ? pairs : singles, times = {};
       features.forEach(function (feature) {
         var list = entryOf(sections(feature[0], feature[1]), feature[1]).pages;
         var rarity = Math.log(1 + meta.pages / (readList(list) || 1));
         whole += rarity;
-        readList(list, function (page, level) { scores[page] = (scores[page] || 0) + rarity * (0.5 + level / 2); });
+        readList(list, function (page, level) {
+          scores[page] = (scores[page] || 0) + rarity * (0.5 + level / 2);
+          times[page] = (times[page] || 0) + 1;
+        });
       });
-      Object.keys(scores).forEach(function (page) { scores[page] /= whole; });
+      Object.keys(scores).forEach(function (page) {
+        scores[page] = scores[page] / whole + (times[page] === features.length ? pufaSearch.all : 0);
+      });
     }
 
     function rank(text, cited, only) {
@@ -248,9 +253,9 @@
       });
     }
 
-    /* At most ten pairs; words around the question are left out if enough remains. */
+    /* At most ten pairs. A long question is a sentence: its small words say nothing; a short one may be cut from a text. */
     function choosePairs(text) {
-      var plain = pairsOf(text.replace(questions, " "));
+      var plain = pairsOf(text.replace(text.length > SENTENCE ? around : questions, " "));
       return (plain.length ? plain : pairsOf(text)).slice(0, MOST_PAIRS);
     }
 
@@ -415,6 +420,7 @@
   }
 
   pufaSearch.words = 3;
+  pufaSearch.all = 1;
   pufaSearch.citing = 1;
   pufaSearch.power = 1.25;
   pufaSearch.single = 1.3;
