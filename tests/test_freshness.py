@@ -302,5 +302,8 @@ def test_script_without_content(tmp_path: Path, capsys: pytest.CaptureFixture[st
 def test_the_page_is_for_staff(built_site: Path, our_day: dt.date) -> None:
     page = (built_site / "freshness/index.html").read_text(encoding="utf-8")
     assert f"这是 {write_date(our_day)}做网站那天的情况" in page
+    index = "".join(file.read_text(encoding="utf-8") for file in (built_site / "search").rglob("*.js"))
+    assert "首页最新" not in index
+    assert '"freshness/' not in index
     assert 'href="../freshness/"' in (built_site / "handbook/index.html").read_text(encoding="utf-8")
     assert "freshness/" not in (built_site / "index.html").read_text(encoding="utf-8")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -64,3 +65,8 @@ def test_a_replaced_case_leads_to_its_successor(site: Path) -> None:
 def test_a_draft_never_reaches_the_site(site: Path) -> None:
     assert _files_with(site, "麒麟") == []
     assert not (site / "cases/draft").exists()
+
+
+def test_search_knows_only_what_is_public(site: Path) -> None:
+    index = "".join(file.read_text(encoding="utf-8") for file in (site / "search").rglob("*.js"))
+    assert set(re.findall(r'"(cases/[a-z-]*/?)"', index)) == {"cases/jie-qian/"}

@@ -119,6 +119,13 @@ def test_another_day_gives_another_month(project: Path, tmp_path: Path) -> None:
     assert ["国家宪法日" in page for page in pages] == [False, True]
 
 
+def test_withdrawn_and_draft_cases_are_not_in_the_search_index(project: Path, tmp_path: Path) -> None:
+    assert build_site(tmp_path / "site", project).returncode == 0
+    index = "".join(file.read_text(encoding="utf-8") for file in (tmp_path / "site/search").rglob("*.js"))
+    assert '"cases/jie-qian/"' in index
+    assert not [name for name in ("withdrawn", "old", "draft") if f'"cases/{name}/"' in index]
+
+
 @pytest.mark.parametrize(
     ("file", "old", "new", "sentence"),
     [

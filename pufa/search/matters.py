@@ -11,12 +11,13 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 import numpy as np
 
 from pufa.search.postings import LEVELS, Lists, encode
 from pufa.search.terms import fold
-from pufa.search.words import QUESTION_WORDS, SAME_WORDS
+from pufa.search.words import FILLERS, QUESTION_WORDS, SAME_WORDS
 
 WRITTEN = 1.0  # what an occurrence weighs in the law's text, beside one in a saying or in a concept's name
 LATER = (1.0, 0.3, 0.2, 0.15, 0.1)  # what a saying weighs for the concept's first article, the second …
@@ -31,7 +32,7 @@ class Matter:
     text: str = ""
 
 
-_QUESTIONS = re.compile("|".join(sorted(map(re.escape, map(fold, QUESTION_WORDS)), key=len, reverse=True)))
+_QUESTIONS = re.compile("|".join(sorted(map(re.escape, map(fold, (*QUESTION_WORDS, *FILLERS))), key=len, reverse=True)))
 _SAME = {fold(other): fold(line[0]) for line in SAME_WORDS for other in line[1:]}
 _SAME_WORD = re.compile("|".join(sorted(map(re.escape, _SAME), key=len, reverse=True)))
 
@@ -47,7 +48,7 @@ def features(text: str) -> Counter[str]:
     found: Counter[str] = Counter()
     for run in text.split():
         found.update(run)
-        found.update(a + b for a, b in zip(run, run[1:], strict=False))
+        found.update(a + b for a, b in pairwise(run))
     return found
 
 
@@ -79,8 +80,8 @@ def _ceiling(rows: list[tuple[str, int, float]]) -> float:
 
 
 def _encode(rows: list[tuple[str, int, float]], ceiling: float) -> Lists:
-    """Levels 1–7; what rounds to nothing is left out."""
-    levelled = [(f, number, min(LEVELS, round(value / ceiling * LEVELS))) for f, number, value in rows]
+    """Levels 1–7; what does not reach the first is left out: a third of the room, and no worse when cross-validated."""
+    levelled = [(f, number, min(LEVELS, int(value / ceiling * LEVELS))) for f, number, value in rows]
     levelled = [row for row in levelled if row[2]]
     terms = np.array([_code(f) for f, _, _ in levelled], dtype=np.uint64)
     levels = np.array([level for _, _, level in levelled], dtype=np.uint64)

@@ -151,6 +151,7 @@
       event.preventDefault();
       choose(place + step > last ? -1 : place + step < -1 ? last : place + step);
     } else if (event.key === "Escape") {
+      event.preventDefault(); // a search box clears itself; here the first Escape only leaves the list
       if (place < 0) { input.value = ""; wait(); }
       choose(-1);
     } else if (event.key === "Enter" && list.children[place]) {

@@ -4,7 +4,7 @@
 (function (global) {
   "use strict";
   var STOPPERS = 46, CONTINUERS = 22, LEVELS = 7, RECORDS = 4, KEPT = 300;
-  var MOST_PAIRS = 10, MOST_MATTERS = 12, SHOWN = 5;
+  var MOST_PAIRS = 10, MOST_MATTERS = 12, MOST_SHARDS = 9, SHOWN = 5, SENTENCE = 7;
   var FULL = 0xFEE0;
   var SYLLABLE = /(?:[zcs]h|[bpmfdtnlgkhjqxrzcsyw])?(?:iang|iong|uang|ang|eng|ing|ong|ian|iao|uan|uai|ai|ei|ao|ou|an|en|in|un|ia|ie|iu|ua|uo|ui|ue|ve|er|a|o|e|i|u|v)(?:(?![a-z])|(?=[bpmfdtnlgkhjqxrzcsyw]))/g;
   var CITATION = /第?([0-9]+|[〇零一二三四五六七八九十百千两]+)条(?:之([0-9]+|[一二三四五六七八九十]+))?|([法典例定释办》])第?([0-9]+)(?:[-－]([0-9]+))?/;
@@ -110,7 +110,7 @@
   }
 
   function pufaSearch(root, load) {
-    var kept = {}, order = [], meta, ready, splits, citing, same, questions;
+    var kept = {}, order = [], meta, ready, splits, citing, same, questions, around;
     load = load || function (path, name) {
       return (global.location.protocol === "file:" ? loadScript : loadText)(root + path, name);
     };
@@ -133,6 +133,7 @@
         });
         same.all = alternatives(Object.keys(same));
         questions = alternatives(meta.questions.split("|").map(fold));
+        around = alternatives((meta.questions + "|" + meta.fillers).split("|").map(fold));
       });
       ready.catch(function () { ready = null; });
       return ready;
@@ -160,14 +161,18 @@
       return code.toString(16) + "-" + (second ? second.charCodeAt(0) % splits[first] : 0);
     }
 
-    /* The files of pairs and single characters → their texts by name; a single character needs any part of its own. */
+    /* The files of pairs and single characters; a single character needs any part of its own. Of a long question the
+       files of the rarest characters, which say most. Returns (first, second) → what stands there. */
     function fetchShards(pairs, singles) {
-      var names = {}, have = {};
-      pairs.forEach(function (pair) { names[shardOf(pair[0], pair[1])] = 1; have[pair[0]] = shardOf(pair[0], pair[1]); });
-      singles.forEach(function (c) { have[c] = have[c] || shardOf(c); names[have[c]] = 1; });
-      var list = Object.keys(names);
+      var names = {}, have = {}, shards = {};
+      function want(first, second) {
+        have[first] = shardOf(first, second);
+        names[have[first]] = splits[first] || 0;
+      }
+      pairs.forEach(function (pair) { want(pair[0], pair[1]); });
+      singles.forEach(function (c) { if (!have[c]) { want(c); } });
+      var list = Object.keys(names).sort(function (a, b) { return names[a] - names[b]; }).slice(0, MOST_SHARDS);
       return Promise.all(list.map(get)).then(function (texts) {
-        var shards = {};
         list.forEach(function (name, i) { shards[name] = texts[i]; });
         return function (first, second) {
           return sectionOf(shards[second ? shardOf(first, second) : have[first]] || "", first);
@@ -190,7 +195,7 @@
     }
 
     function simplify(text) {
-      return text.replace(same.all, function (word) { return same[word]; }).replace(questions, " ").trim();
+      return text.replace(same.all, function (word) { return same[word]; }).replace(around, " ").trim();
     }
 
     /* Which matters a question is about: a number for each, comparable between questions. */
@@ -209,17 +214,21 @@
       }).sort(function (a, b) { return b.score - a.score || a.page - b.page; }).slice(0, MOST_MATTERS);
     }
 
-    /* How well each page fits the words themselves: 1 is every pair at its strongest. */
+    /* How well each page fits the words themselves: 1 is every pair at its strongest; all of them count once more. */
     function matchPages(pairs, singles, sections, scores) {
-      var whole = 0;
-      var features = pairs.length ? pairs : singles;
+      var whole = 0, features = pairs.length ? pairs : singles, times = {};
       features.forEach(function (feature) {
         var list = entryOf(sections(feature[0], feature[1]), feature[1]).pages;
         var rarity = Math.log(1 + meta.pages / (readList(list) || 1));
         whole += rarity;
-        readList(list, function (page, level) { scores[page] = (scores[page] || 0) + rarity * (0.5 + level / 2); });
+        readList(list, function (page, level) {
+          scores[page] = (scores[page] || 0) + rarity * (0.5 + level / 2);
+          times[page] = (times[page] || 0) + 1;
+        });
       });
-      Object.keys(scores).forEach(function (page) { scores[page] /= whole; });
+      Object.keys(scores).forEach(function (page) {
+        scores[page] = scores[page] / whole + (times[page] === features.length ? pufaSearch.all : 0);
+      });
     }
 
     function rank(text, cited, only) {
@@ -239,13 +248,14 @@
         cited.forEach(function (page, i) { found[page] = (found[page] || 0) + 100 - i; });
         var pages = Object.keys(found).map(Number).filter(function (page) { return !only || only[page]; });
         pages.sort(function (a, b) { return found[b] - found[a] || a - b; });
-        return { pages: pages, matters: matters, sections: sections, found: found, pairs: pairs };
+        return { asked: text, pages: pages, best: found[pages[0]] || 0, matters: matters, sections: sections, found: found,
+          pairs: pairs, words: pairs.length ? pairs : singlesOf(text) };
       });
     }
 
-    /* At most ten pairs; words around the question are left out if enough remains. */
+    /* At most ten pairs. A long question is a sentence: its small words say nothing; a short one may be cut from a text. */
     function choosePairs(text) {
-      var plain = pairsOf(text.replace(questions, " "));
+      var plain = pairsOf(text.replace(text.length > SENTENCE ? around : questions, " "));
       return (plain.length ? plain : pairsOf(text)).slice(0, MOST_PAIRS);
     }
 
@@ -391,18 +401,17 @@
       return start().then(function () {
         return Promise.all([readPinyin(text).then(findCited), readFilters(options)]);
       }).then(function (known) {
-        var cited = known[0].pages, asked = fold(known[0].rest).trim();
-        return rank(asked, cited, known[1]).then(function (ranked) {
-          return cited.length ? asked : correct(asked, ranked).then(function (better) {
-            if (better === asked) { return asked; }
-            return rank(better, cited, known[1]).then(function (again) { ranked = again; return better; });
-          }).then(function (used) { asked = used; return used; });
-        }).then(function () { return rank(asked, cited, known[1]); }).then(function (ranked) {
-          var from = options.from || 0, count = options.count || SHOWN;
-          return show(ranked, from, count).then(function (results) {
-            return { results: results, words: ranked.pairs.length ? ranked.pairs : singlesOf(asked), asked: asked,
-              more: ranked.pages.length > from + count };
+        var cited = known[0].pages, asked = fold(known[0].rest).trim(), only = known[1];
+        return rank(asked, cited, only).then(function (ranked) {
+          return (cited.length ? Promise.resolve(asked) : correct(asked, ranked)).then(function (better) {
+            if (better === asked) { return ranked; }
+            return rank(better, cited, only).then(function (again) { return again.best > ranked.best ? again : ranked; });
           });
+        });
+      }).then(function (ranked) {
+        var from = options.from || 0, count = options.count || SHOWN;
+        return show(ranked, from, count).then(function (results) {
+          return { results: results, words: ranked.words, asked: ranked.asked, more: ranked.pages.length > from + count };
         });
       });
     }
@@ -410,10 +419,11 @@
     return { query: query, start: start };
   }
 
-  pufaSearch.words = 4;
+  pufaSearch.words = 3;
+  pufaSearch.all = 1;
   pufaSearch.citing = 1;
   pufaSearch.power = 1.25;
   pufaSearch.single = 1.3;
-  pufaSearch.sure = 1;
+  pufaSearch.sure = 4;
   global.pufaSearch = pufaSearch;
 })(typeof window === "undefined" ? globalThis : window);
