@@ -45,10 +45,10 @@ def seal(document: str) -> str:
 
     Raises ValueError if there is no such place: a page without a policy is a mistake of its shell.
     """
-    if document.count(MARK) != 1:
-        raise ValueError(f"the shell has {document.count(MARK)} places for the policy; include partials/policy.html")
+    if MARK not in document:
+        raise ValueError("the shell has no place for the policy; include partials/policy.html")
     policy = write_policy(_hash_all(_STYLE, document), _hash_all(_SCRIPT, document))
-    return document.replace(MARK, policy)  # which has no sign that HTML would read
+    return document.replace(MARK, policy, 1)  # the first is the shell's, whatever an editor writes below
 
 
 def write_policy(styles: Iterable[str], scripts: Iterable[str]) -> str:
@@ -70,8 +70,8 @@ def write_headers(folder: Path, is_framed: bool) -> None:
     styles: set[str] = set()
     scripts: set[str] = set()
     for file in sorted(folder.rglob("*.html")):
-        for policy in _META.findall(file.read_text(encoding="utf-8")):
-            rules = dict(rule.split(" ", 1) for rule in policy.split("; "))
+        if found := _META.search(file.read_text(encoding="utf-8")):
+            rules = dict(rule.split(" ", 1) for rule in found[1].split("; "))
             styles.update(_HASH.findall(rules["style-src"]))
             scripts.update(_HASH.findall(rules["script-src"]))
     policy = write_policy(styles, scripts) + ("" if is_framed else "; frame-ancestors 'none'")
