@@ -52,8 +52,11 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
     """Name every page and download, so that MkDocs knows the links and the navigation of hand-written pages."""
     if template := files.get_file_from_path("sitemap.xml"):  # MkDocs' own, which would be copied as it is
         files.remove(template)
-    for uri in (*build.pages, *(download.uri for download in build.site.downloads)):
-        files.append(PufaFile.generated(config, uri, content=""))
+    files_of_pages = [(page.uri, page.file) for page in build.site.pages]
+    for uri, place in (*files_of_pages, *((download.uri, download.uri) for download in build.site.downloads)):
+        file = PufaFile.generated(config, uri, content="")
+        file.dest_uri = place
+        files.append(file)
     return files
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterator, Mapping
+from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, TypeVar, cast
@@ -86,10 +86,17 @@ class Library:
     @property
     def public_cases(self) -> tuple[Case, ...]:
         """The cases that readers see, newest first."""
-        return tuple(case for case in self.cases if case.is_public)
+        return self.remember("public cases", lambda: tuple(case for case in self.cases if case.is_public))
 
-    def cases_on(self, topic: Topic) -> list[Case]:
-        return [case for case in self.public_cases if case.topic == topic.name]
+    def cases_on(self, topic: Topic) -> Sequence[Case]:
+        """The public cases of a topic, newest first."""
+        return self.remember("cases by topic", self._group_cases).get(topic.name, ())
+
+    def _group_cases(self) -> dict[str, list[Case]]:
+        groups: dict[str, list[Case]] = {}
+        for case in self.public_cases:
+            groups.setdefault(case.topic, []).append(case)
+        return groups
 
     def topic(self, name: str) -> Topic | None:
         return next((topic for topic in self.topics if topic.name == name), None)

@@ -52,7 +52,7 @@ def case_of_month(library: Library, today: dt.date) -> Case | None:
 def month_of(library: Library, today: dt.date) -> list[tuple[CalendarDay, Span]]:
     """本月普法: what the calendar has for the month of a day."""
     last = today.replace(day=monthrange(today.year, today.month)[1])
-    return occurrences(library.calendar, today.replace(day=1), last)
+    return library.remember(("month", today), lambda: occurrences(library.calendar, today.replace(day=1), last))
 
 
 def _nearness(span: Span, today: dt.date) -> tuple[int, int]:

@@ -62,6 +62,8 @@ def resolve(citation: Citation, corpus: Corpus, day: dt.date) -> Target:
     article = version.article(citation.number)
     if article is None:
         raise CitationError(_say_no_article(citation, version))
+    if citation.number in version.swallowing:
+        raise CitationError(_say_swallowing(citation))
     text = article.select(citation.paragraph, citation.item)
     if text is None:
         raise CitationError(_say_no_part(citation, article))
@@ -87,6 +89,13 @@ def _say_no_article(citation: Citation, version: LawVersion) -> str:
     last = max(version.articles) if version.articles else None
     reach = f"这部法律到{last}为止" if last else "语料库里没有它的条文"
     return f"《{citation.law_name}》没有{citation.number}（{reach}） → 请核对条号"
+
+
+def _say_swallowing(citation: Citation) -> str:
+    return (
+        f"《{citation.law_name}》{citation.number}的下一条在法条库里缺失，这一条的文字可能混着下一条的"
+        " → 请核对官方文本，补进 content/laws/"
+    )
 
 
 def _say_no_part(citation: Citation, article: Article) -> str:

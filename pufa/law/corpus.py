@@ -67,6 +67,13 @@ class LawVersion:
     def article(self, number: ArticleNumber) -> Article | None:
         return self.articles.get(number)
 
+    @cached_property
+    def swallowing(self) -> frozenset[ArticleNumber]:
+        """Articles behind which one is missing: the package may have run the two together (生态环境法典, 1119 and 1200)."""
+        mains = {number.main for number in self.texts}
+        gaps = {main for main in mains if main + 1 not in mains and main < max(mains)} if self.complete else set()
+        return frozenset(number for number in self.texts if number.main in gaps)
+
     def force_on(self, day: dt.date) -> Force:
         """效力 of this version on a day, from dates alone."""
         if self.uncertain:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
@@ -91,13 +92,13 @@ def readers_of(case: Case, library: Library, today: dt.date) -> tuple[LawReader,
 
 def related(case: Case, library: Library, cited: CitedArticles, most: int = 4) -> list[Case]:
     """Other public cases, those that share most articles first, then those of the same topic, newest first."""
-    shared: dict[str, int] = {}
-    for article in cited.by_case.get(case.slug, ()):
-        for other in article.cases:
-            shared[other.slug] = shared.get(other.slug, 0) + 1
-    near = [
-        other
-        for other in library.public_cases
-        if other.slug != case.slug and (other.slug in shared or other.topic == case.topic)
+    order = library.remember("order of cases", lambda: {one.path: place for place, one in enumerate(library.cases)})
+    shared = Counter(other.path for article in cited.by_case.get(case.slug, ()) for other in article.cases)
+    sharing = {other.path: other for article in cited.by_case.get(case.slug, ()) for other in article.cases}
+    topic = library.topic(case.topic)
+    newest = library.cases_on(topic)[: most + len(sharing) + 1] if topic else []  # enough, whatever is left out
+    near = sharing | {other.path: other for other in newest}
+    near.pop(case.path, None)
+    return sorted(near.values(), key=lambda other: (-shared[other.path], other.topic != case.topic, order[other.path]))[
+        :most
     ]
-    return sorted(near, key=lambda other: (-shared.get(other.slug, 0), other.topic != case.topic))[:most]

@@ -83,5 +83,5 @@ def find_accounts(view: View, context: Context) -> Iterator[Finding]:
     for kind, shape in ((_WECHAT, _WECHAT_SHAPE), (_QQ, _QQ_SHAPE)):
         for match in shape.finditer(view.text):
             yield kind.found(view, *match.span("name"))
-    for match in _MAIL_SHAPE.finditer(view.text):
+    for match in _MAIL_SHAPE.finditer(view.text) if "@" in view.text else ():
         yield _MAIL.found(view, *match.span())

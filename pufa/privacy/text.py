@@ -10,7 +10,7 @@ import html
 import re
 import unicodedata
 from bisect import bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from urllib.parse import unquote
@@ -58,8 +58,14 @@ def _folding() -> dict[int, str]:
     return table | {ord("\t"): " ", ord("\r"): " ", ord("\v"): " ", ord("\f"): " "}
 
 
-_FOLDING = _folding()
-_DIGITS = str.maketrans(_CHINESE)
+def _replacer(table: dict[int, str]) -> Callable[[str], str]:
+    """str.translate for a text in which few signs change: a pattern finds those, the others are not touched."""
+    signs = re.compile("[" + "".join(f"\\U{code:08x}" for code in sorted(table)) + "]")
+    return lambda text: signs.sub(lambda sign: table[ord(sign[0])], text)
+
+
+_fold = _replacer(_folding())
+_read_digits = _replacer({ord(sign): digit for sign, digit in _CHINESE.items()})
 
 
 @dataclass(frozen=True, eq=False)
@@ -90,7 +96,7 @@ class View:
     @cached_property
     def digits(self) -> str:
         """The text with Chinese digits as 0–9, sign for sign (一百 stays: 百 is no digit)."""
-        return self.text.translate(_DIGITS)
+        return _read_digits(self.text)
 
 
 class _Builder:
@@ -134,7 +140,7 @@ class _Builder:
             self.add(_HIDDEN.sub("", text), origin, end, 0)
 
     def view(self) -> View:
-        return View("".join(self.parts).translate(_FOLDING), self.starts, self.origins, self.ends, self.steps)
+        return View(_fold("".join(self.parts)), self.starts, self.origins, self.ends, self.steps)
 
 
 def _decode(code: str) -> str:
