@@ -34,8 +34,8 @@ _FEATURES = ("accelerometer", "camera", "display-capture", "geolocation", "gyros
 
 # Only templates of ours and Material's write these elements (bodies are text or pass safety.clean), so that a pattern
 # reads them as a browser does. A script with a type of its own (application/json) is data and is not run.
-_STYLE = re.compile(r"<style\b[^>]*>(.*?)<(?=/style>)", re.DOTALL)
-_SCRIPT = re.compile(r"<script\b(?![^>]*\b(?:src|type)=)[^>]*>(.*?)<(?=/script>)", re.DOTALL)
+_STYLE = re.compile(r"<style\b[^>]*>(.*?)<[/]style>", re.DOTALL)
+_SCRIPT = re.compile(r"<script\b(?![^>]*\b(?:src|type)=)[^>]*>(.*?)<[/]script>", re.DOTALL)
 _META = re.compile(r'<meta http-equiv="Content-Security-Policy" content="([^"]*)">')
 _HASH = re.compile(r"'sha256-[^']+'")
 
