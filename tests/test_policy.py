@@ -192,8 +192,14 @@ def test_headers_for_hosts_that_read_them_from_a_file(built_site: Path) -> None:
 
 
 def test_a_shell_without_a_policy_is_refused() -> None:
-    with pytest.raises(ValueError, match="0 places"):
+    with pytest.raises(ValueError, match="no place for the policy"):
         policy.seal("<html><head></head></html>")
+
+
+def test_the_mark_in_a_text_is_text() -> None:
+    page = policy.seal("<head>pufa-policy</head><p>pufa-policy</p>")
+    assert page.startswith("<head>default-src")
+    assert page.endswith("<p>pufa-policy</p>")
 
 
 def test_hashes() -> None:

@@ -34,8 +34,8 @@ _FEATURES = ("accelerometer", "camera", "display-capture", "geolocation", "gyros
 
 # Only templates of ours and Material's write these elements (bodies are text or pass safety.clean), so that a pattern
 # reads them as a browser does. A script with a type of its own (application/json) is data and is not run.
-_STYLE = re.compile(r"<style\b[^>]*>(.*?)<(?=/style>)", re.DOTALL)
-_SCRIPT = re.compile(r"<script\b(?![^>]*\b(?:src|type)=)[^>]*>(.*?)<(?=/script>)", re.DOTALL)
+_STYLE = re.compile(r"<style\b[^>]*>(.*?)<[/]style>", re.DOTALL)
+_SCRIPT = re.compile(r"<script\b(?![^>]*\b(?:src|type)=)[^>]*>(.*?)<[/]script>", re.DOTALL)
 _META = re.compile(r'<meta http-equiv="Content-Security-Policy" content="([^"]*)">')
 _HASH = re.compile(r"'sha256-[^']+'")
 
@@ -45,10 +45,10 @@ def seal(document: str) -> str:
 
     Raises ValueError if there is no such place: a page without a policy is a mistake of its shell.
     """
-    if document.count(MARK) != 1:
-        raise ValueError(f"the shell has {document.count(MARK)} places for the policy; include partials/policy.html")
+    if MARK not in document:
+        raise ValueError("the shell has no place for the policy; include partials/policy.html")
     policy = write_policy(_hash_all(_STYLE, document), _hash_all(_SCRIPT, document))
-    return document.replace(MARK, policy)  # which has no sign that HTML would read
+    return document.replace(MARK, policy, 1)  # the first is the shell's, whatever an editor writes below
 
 
 def write_policy(styles: Iterable[str], scripts: Iterable[str]) -> str:
@@ -70,8 +70,8 @@ def write_headers(folder: Path, is_framed: bool) -> None:
     styles: set[str] = set()
     scripts: set[str] = set()
     for file in sorted(folder.rglob("*.html")):
-        for policy in _META.findall(file.read_text(encoding="utf-8")):
-            rules = dict(rule.split(" ", 1) for rule in policy.split("; "))
+        if found := _META.search(file.read_text(encoding="utf-8")):
+            rules = dict(rule.split(" ", 1) for rule in found[1].split("; "))
             styles.update(_HASH.findall(rules["style-src"]))
             scripts.update(_HASH.findall(rules["script-src"]))
     policy = write_policy(styles, scripts) + ("" if is_framed else "; frame-ancestors 'none'")

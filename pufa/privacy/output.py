@@ -42,7 +42,7 @@ _NO_TEXT = frozenset(
         ".wasm",
     )
 )
-_STYLE = re.compile(r"<style\b[^>]*>.*?</style>", re.DOTALL)
+_STYLE = re.compile(r"<style\b[^>]*>.*?<[/]style>", re.DOTALL)
 _MAX_MEMBER = 50_000_000  # of an archive, unpacked; more is no document
 _HIDDEN = "（P19） → 请运行 scripts/check_site.py --strip 清除，再提交一次"
 
