@@ -11,7 +11,7 @@ from mkdocs.exceptions import PluginError
 from mkdocs.structure.files import File, Files
 from mkdocs.structure.pages import Page
 
-from pufa import history, publication
+from pufa import history, publication, worker
 from pufa.pages import site
 from pufa.problems import ContentError
 
@@ -46,6 +46,8 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
 
 def on_files(files: Files, config: MkDocsConfig) -> Files:
     """Name every page and download, so that MkDocs knows the links and the navigation of hand-written pages."""
+    if template := files.get_file_from_path(worker.FILE):  # of theme/; copied as it is, it would be broken
+        files.remove(template)
     files_of_pages = [(page.uri, page.file) for page in build.site.pages]
     for uri, place in (*files_of_pages, *((download.uri, download.uri) for download in build.site.downloads)):
         file = PufaFile.generated(config, uri, content="")

@@ -18,7 +18,7 @@ import esprima
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
-from .conftest import build_site, copy_project, replace
+from .conftest import ROOT, build_site, copy_project, replace
 
 CASE = "cases/jie-qian/"
 TITLE = "借出去的钱要不回来"
@@ -153,6 +153,19 @@ def test_a_day_without_signal(context: BrowserContext, town_site: Town) -> None:
     page.get_by_role("link", name="再试一次").click()
     expect(page.locator("h1")).to_contain_text("东村")
     assert page.url == f"{town_site.url}villages/dong/"
+
+
+@pytest.mark.skipif(not (ROOT / "theme/assets/search.js").exists(), reason="this site has no search")
+@pytest.mark.browser
+def test_a_search_without_signal(context: BrowserContext, town_site: Town) -> None:
+    """What was asked once is answered again."""
+    page = _read(context, town_site, CASE)
+    page.goto(f"{town_site.url}search/")
+    page.fill("#q", "借钱不还咋办")
+    expect(page.locator("#found")).to_contain_text(TITLE)
+    town_site.stop()
+    page.goto(f"{town_site.url}search/?q=借钱不还咋办")
+    expect(page.locator("#found")).to_contain_text(TITLE)
 
 
 @pytest.mark.browser
