@@ -15,7 +15,7 @@ from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
 from mkdocs.utils.templates import TemplateContext
 
-from pufa import history, publication
+from pufa import history, publication, worker
 from pufa.pages import policy, safety, site
 from pufa.pages.page import Page as PageOfOurs
 from pufa.problems import ContentError
@@ -50,8 +50,9 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
 
 def on_files(files: Files, config: MkDocsConfig) -> Files:
     """Name every page and download, so that MkDocs knows the links and the navigation of hand-written pages."""
-    if template := files.get_file_from_path("sitemap.xml"):  # MkDocs' own, which would be copied as it is
-        files.remove(template)
+    for name in ("sitemap.xml", worker.FILE):  # templates: copied as they are, they would be broken
+        if template := files.get_file_from_path(name):
+            files.remove(template)
     files_of_pages = [(page.uri, page.file) for page in build.site.pages]
     for uri, place in (*files_of_pages, *((download.uri, download.uri) for download in build.site.downloads)):
         file = PufaFile.generated(config, uri, content="")

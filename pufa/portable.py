@@ -33,8 +33,10 @@ def pack(site: Path, target: Path) -> None:
 
 
 def name_pages(html: str) -> str:
-    """The document with ``…/index.html`` in each of its own links to a folder."""
+    """The document with ``…/index.html`` in each of its own links to a folder, and without feeds, which need a server."""
     tree = LexborHTMLParser(html)
+    for node in tree.css("link[rel=alternate]"):  # Material's script looks for a sitemap beside each
+        node.decompose()
     for selector, attribute in _LINKS:
         for node in tree.css(selector):
             node.attrs[attribute] = _name_page(node.attributes[attribute] or "")

@@ -2,23 +2,20 @@
 
 from __future__ import annotations
 
-import gzip
-import json
-import re
 import shutil
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from threading import Thread
 from urllib.parse import urlsplit
 
-import esprima
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
-from .conftest import build_site, copy_project, replace
+from .conftest import ROOT, build_site, copy_project, replace
+from .test_worker import read_core
 
 CASE = "cases/jie-qian/"
 TITLE = "借出去的钱要不回来"
@@ -55,13 +52,11 @@ class Town:
     """The small town's site under a path of a portal; it can be built again, go away, come back, be slow."""
 
     def __init__(self, folder: Path) -> None:
-        self.project = copy_project(folder / "project")
+        self.project = folder / "project"
         self.portal = folder / "portal"
         self.site = self.portal / "zt/pufa"
         self.server: _Server | None = None
         self.port = 0
-        self.build()
-        self.start()
 
     @property
     def url(self) -> str:
@@ -84,19 +79,18 @@ class Town:
 
 
 @pytest.fixture(scope="module")
-def _first_build(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def first_build(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("first")
-    Town(folder).stop()
+    copy_project(folder / "project")
+    Town(folder).build()
     return folder
 
 
 @pytest.fixture
-def town_site(_first_build: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Town]:
+def town_site(first_build: Path, tmp_path: Path) -> Iterator[Town]:
     """As it was built first, whatever a test does with it."""
-    shutil.copytree(_first_build, tmp_path, dirs_exist_ok=True)
-    town = Town.__new__(Town)
-    town.project, town.portal, town.port = tmp_path / "project", tmp_path / "portal", 0
-    town.site = town.portal / "zt/pufa"
+    shutil.copytree(first_build, tmp_path, dirs_exist_ok=True)
+    town = Town(tmp_path)
     town.start()
     yield town
     town.stop()
@@ -109,13 +103,17 @@ def context(browser: Browser) -> Iterator[BrowserContext]:
     made.close()
 
 
-def _wait_until_kept(page: Page, url: str) -> None:
-    """Until the worker keeps that address; it works in the background."""
+def _wait_for(page: Page, condition: Callable[[set[str]], bool]) -> None:
+    """Until the phone keeps what it should; the worker does it in the background."""
     for _ in range(200):
-        if url in page.evaluate(CACHED):
+        if condition(set(page.evaluate(CACHED))):
             return
         page.wait_for_timeout(100)
-    raise AssertionError(f"{url} is not among {page.evaluate(CACHED)}")
+    raise AssertionError(f"the phone keeps {page.evaluate(CACHED)}")
+
+
+def _wait_until_kept(page: Page, url: str) -> None:
+    _wait_for(page, lambda kept: url in kept)
 
 
 def _read(context: BrowserContext, town: Town, *addresses: str) -> Page:
@@ -155,6 +153,19 @@ def test_a_day_without_signal(context: BrowserContext, town_site: Town) -> None:
     assert page.url == f"{town_site.url}villages/dong/"
 
 
+@pytest.mark.skipif(not (ROOT / "theme/assets/search.js").exists(), reason="this site has no search")
+@pytest.mark.browser
+def test_a_search_without_signal(context: BrowserContext, town_site: Town) -> None:
+    """What was asked once is answered again."""
+    page = _read(context, town_site, CASE)
+    page.goto(f"{town_site.url}search/")
+    page.fill("#q", "借钱不还咋办")
+    expect(page.locator("#found")).to_contain_text(TITLE)
+    town_site.stop()
+    page.goto(f"{town_site.url}search/?q=借钱不还咋办")
+    expect(page.locator("#found")).to_contain_text(TITLE)
+
+
 @pytest.mark.browser
 def test_nobody_else_is_asked(context: BrowserContext, town_site: Town) -> None:
     asked: list[tuple[str, bool]] = []
@@ -181,16 +192,11 @@ def test_an_update_is_told_in_words(context: BrowserContext, town_site: Town) ->
 
 @pytest.mark.browser
 def test_an_update_of_other_pages_is_no_news(context: BrowserContext, town_site: Town) -> None:
-    page = _read(context, town_site, "villages/dong/", CASE)
-    with (town_site.site / "index.html").open("a", encoding="utf-8") as file:
-        file.write("<!-- another front page -->")
-    worker = (town_site.site / "sw.js").read_text(encoding="utf-8")
-    (town_site.site / "sw.js").write_text(worker.replace('{"": "', '{"": "0'), encoding="utf-8")
+    page = _read(context, town_site, CASE)
+    before = f"{town_site.url}?{read_core(town_site.site)['']}"
+    replace(town_site.site / "sw.js", '{"": "', '{"": "0')  # as if the front page were another
     page.evaluate("navigator.serviceWorker.ready.then(one => one.update())")
-    _wait_until_kept(
-        page, town_site.url + re.search(r'\{"": "(\w+)"', worker.replace('{"": "', '{"": "0'))[1].join(("?", ""))
-    )
-    page.wait_for_timeout(500)
+    _wait_for(page, lambda kept: before not in kept)  # which is the last that an update does
     assert page.locator("main > [role=status]").count() == 0
 
 
@@ -217,10 +223,7 @@ def test_a_withdrawn_page_leaves(context: BrowserContext, town_site: Town) -> No
     replace(town_site.project / "content/cases/old.md", "status: superseded\nsuccessor: jie-qian", reason)
     town_site.build()
     page.goto(f"{town_site.url}help/")
-    for _ in range(200):
-        if not {town_site.url + CASE, f"{town_site.url}b/0001/"} & set(page.evaluate(CACHED)):
-            break
-        page.wait_for_timeout(100)
+    _wait_for(page, lambda kept: not {town_site.url + CASE, f"{town_site.url}b/0001/"} & kept)
     town_site.stop()
     for address in (CASE, "b/0001/"):
         page.goto(town_site.url + address)
@@ -245,11 +248,7 @@ def test_a_part_of_another_site_keeps_nothing(context: BrowserContext, town_site
         file.write("chrome: none\n")
     town_site.build()
     page.reload()
-    for _ in range(200):
-        if not page.evaluate("navigator.serviceWorker.getRegistrations().then(all => all.length)"):
-            break
-        page.wait_for_timeout(100)
-    assert page.evaluate(CACHED) == []
+    _wait_for(page, lambda kept: not kept)
     other = context.new_page()
     other.goto(town_site.url + CASE)
     other.wait_for_load_state("networkidle")
@@ -265,35 +264,3 @@ def test_only_so_many_pages_are_kept(context: BrowserContext, town_site: Town) -
     kept = page.evaluate(CACHED)
     assert {town_site.url + one for one in ("b/0001/", "villages/dong/", "laws/")} <= set(kept)
     assert not {town_site.url + one for one in (CASE, "villages/xi/")} & set(kept)
-
-
-def _read_core(site: Path) -> dict[str, str]:
-    text = (site / "sw.js").read_text(encoding="utf-8")
-    core = re.search(r"var CORE = (\{.*\});", text)
-    assert core
-    return {str(address): str(digest) for address, digest in json.loads(core[1]).items()}
-
-
-def test_what_is_loaded_in_the_background_is_small(built_site: Path) -> None:
-    """At most 60 kB, packed as servers do, the worker itself included."""
-    core = _read_core(built_site)
-    assert {"", "cases/", "help/", "offline/"} <= set(core)
-    assert {name.partition("?")[0] for name in core if name.startswith("assets/")} == {
-        f"assets/{file.name}" for file in (built_site / "assets").glob("*.js")
-    }
-    names = [address.partition("?")[0] for address in core] + ["sw.js"]
-    files = [built_site / (f"{name}index.html" if name.endswith("/") or not name else name) for name in names]
-    sizes = {file.name: len(gzip.compress(file.read_bytes(), 6)) for file in files}
-    assert sum(sizes.values()) <= 60_000, sizes
-
-
-def test_old_phones_can_read_the_worker(built_site: Path) -> None:
-    """Chromium 78: nothing younger than ECMAScript 2017."""
-    esprima.parseScript((built_site / "sw.js").read_text(encoding="utf-8"))
-
-
-def test_pages_name_the_script_that_is_kept(built_site: Path) -> None:
-    page = (built_site / "cases/index.html").read_text(encoding="utf-8")
-    script = re.search(r'src="\.\./(assets/reader\.js\?\w+)"', page)
-    assert script
-    assert script[1] in _read_core(built_site)

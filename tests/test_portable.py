@@ -14,7 +14,7 @@ from selectolax.lexbor import LexborHTMLParser
 from pufa import portable
 from scripts import offline
 
-from .conftest import EPOCH
+from .conftest import EPOCH, ROOT
 
 
 @pytest.fixture(scope="module")
@@ -70,6 +70,11 @@ def test_the_same_site_gives_the_same_bytes(built_site: Path, archive: Path, tmp
 def test_a_link_to_a_folder_names_its_page(link: str, named: str) -> None:
     page = LexborHTMLParser(portable.name_pages(f'<a href="{link}">a</a><form action="{link}"></form>'))
     assert [page.css("a")[0].attributes["href"], page.css("form")[0].attributes["action"]] == [named, named]
+
+
+def test_feeds_stay_with_the_server() -> None:
+    page = '<head><link rel="alternate" type="application/atom+xml" href="feed.xml"><link rel="icon" href="data:,">'
+    assert [one.attributes["rel"] for one in LexborHTMLParser(portable.name_pages(page)).css("link")] == ["icon"]
 
 
 def test_nothing_but_links_changes(built_site: Path) -> None:
@@ -158,4 +163,24 @@ def test_a_walk_through_the_site_as_it_is_built(kiosk: Page, built_site: Path, e
     """Over file:// its script names the pages of folders; so search results, which no rewriting sees, lead somewhere too."""
     kiosk.goto((built_site / "index.html").as_uri())
     _walk(kiosk)
+    assert errors == []
+
+
+@pytest.mark.skipif(not (ROOT / "theme/assets/search.js").exists(), reason="this site has no search")
+@pytest.mark.browser
+def test_the_search_on_the_stick(kiosk: Page, stick: Path, errors: list[str]) -> None:
+    """Its files are loaded as scripts, and a result leads to a page, by finger and by keyboard."""
+    kiosk.goto((stick / "site/index.html").as_uri())
+    kiosk.fill("#ask", "彩礼")
+    kiosk.press("#ask", "Enter")
+    kiosk.wait_for_url("**/site/search/index.html?q=*")
+    kiosk.locator("#found li a").first.click()
+    kiosk.wait_for_url("**/index.html")
+    assert "彩礼" in kiosk.locator("main").inner_text()
+    kiosk.go_back()
+    kiosk.locator("#found li").first.wait_for()
+    kiosk.press("#q", "ArrowDown")
+    kiosk.press("#q", "Enter")
+    kiosk.wait_for_url("**/index.html")
+    assert "彩礼" in kiosk.locator("main").inner_text()
     assert errors == []

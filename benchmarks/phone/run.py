@@ -107,7 +107,7 @@ def _measure(urls: Mapping[str, str], portal: Path, runs: int) -> dict[tuple[str
             one = json.loads(line)
             shell, _, kind = one["page"].partition("/")
             found[shell, kind].append(one)
-            print(f"{one['page']}: {one['scores']} {one['lcp']:.0f} ms {' '.join(one['complaints'])}", file=sys.stderr)
+            print(line, end="", file=sys.stderr)  # all of it, for who wants to look closer
     if tool.returncode:
         raise SystemExit(tool.returncode)
     return dict(found)
