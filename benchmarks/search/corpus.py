@@ -47,11 +47,19 @@ def words_of(document: Document) -> str:
     return "\n".join(part for part in parts if part)
 
 
-def collect(library: Library, today: dt.date, count: int, asked: Iterable[Reference] = (), seed: int = SEED) -> Pages:
+def collect(
+    library: Library,
+    today: dt.date,
+    count: int,
+    asked: Iterable[Reference] = (),
+    seed: int = SEED,
+    asks: bool = False,
+) -> Pages:
     """So many pages; the same for the same content, day, seed and questions.
 
     asked: articles that questions name; each has a page, if it is in force. Where there is no room for all articles
     that cases and concepts cite (small counts), as many of them as there is room for stand in, by the seed.
+    asks: whether the long pages around have ways of asking too.
     """
     chance = Random(seed)
     asked = dict.fromkeys(asked)
@@ -66,5 +74,5 @@ def collect(library: Library, today: dt.date, count: int, asked: Iterable[Refere
     others = [page for reference, page in sorted(articles.items()) if reference not in asked]
     chance.shuffle(others)
     kept += [*(page for page in named if page), *others]
-    filling = fill(library, today, {*articles, *asked}, chance)
+    filling = fill(library, today, {*articles, *asked}, chance, asks)
     return Pages((*kept[:count], *islice(filling, max(count - len(kept), 0))))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Collection, Iterator
+from dataclasses import replace
 from random import Random
 
 from benchmarks.search.references import Reference
@@ -15,7 +16,7 @@ from pufa.search.document import Document
 
 LONG = 2200  # characters: the body of one of our cases, on average
 QUOTED = 4  # articles that a long page quotes and cites; it retells others beside
-ASKS = 5  # that a long page has, as our cases have
+ASKS = 5  # ways of asking that a long page has, if it is to have any; our cases have as many
 TAILS = ("咋办", "怎么处理", "合法吗", "找谁管", "要赔多少", "能不能告", "算不算数")
 NEAR = 60  # articles to either side from which a long page is drawn: about one part of a law
 
@@ -31,8 +32,13 @@ def page_of(reference: Reference, corpus: Corpus, today: dt.date) -> Document | 
     return _article_page(law, article, corpus) if law and article else None
 
 
-def fill(library: Library, today: dt.date, taken: Collection[Reference], chance: Random) -> Iterator[Document]:
-    """Page after page without end: one article, then a long page, in turn; each article once alone, then long pages."""
+def fill(
+    library: Library, today: dt.date, taken: Collection[Reference], chance: Random, asks: bool
+) -> Iterator[Document]:
+    """Page after page without end: one article, then a long page, in turn; each article once alone, then long pages.
+
+    asks: whether the long pages have ways of asking, which are clauses of statutes with 咋办 and the like behind them.
+    """
     laws = [(law, articles) for law in library.corpus.laws if (articles := _free(law, today, taken))]
     single = [(law, article) for law, articles in laws for article in articles]
     chance.shuffle(single)
@@ -43,7 +49,8 @@ def fill(library: Library, today: dt.date, taken: Collection[Reference], chance:
         if number < len(single):
             yield _article_page(*single[number], library.corpus)
         law, articles = chance.choices(laws, weights)[0]
-        yield _long_page(number, law, _near(articles, chance), chance.choice(topics), chance)
+        page = _long_page(number, law, _near(articles, chance), chance.choice(topics), chance)
+        yield page if asks else replace(page, asks=())
         number += 1
 
 
@@ -68,7 +75,7 @@ def _article_page(law: Law, article: Article, corpus: Corpus) -> Document:
 
 
 def _long_page(number: int, law: Law, articles: list[Article], topic: str, chance: Random) -> Document:
-    """Built as a case is: a title and ways of asking out of its words, a few articles quoted, others in its text."""
+    """Built as a case is: a title and ways of asking from its own words, a few articles quoted, others in its text."""
     quoted, told, letters = articles[:QUOTED], [], 0
     for article in articles[QUOTED:]:
         if letters > LONG:

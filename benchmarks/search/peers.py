@@ -25,11 +25,15 @@ TEMPLATES = Environment(
 
 @dataclass(frozen=True)
 class Built:
-    """A folder to be served. seconds: of the processor, for the index; index: its bytes on disk."""
+    """A folder to be served.
+
+    seconds: of the processor, for the index; index: its bytes on disk; page_seconds: for the pages without a search.
+    """
 
     folder: Path
     seconds: float
     index: int
+    page_seconds: float | None = None
 
 
 def build(name: str, pages: Pages) -> Built:
@@ -40,9 +44,10 @@ def build(name: str, pages: Pages) -> Built:
         install()
         shutil.rmtree(folder, ignore_errors=True)
         folder.mkdir(parents=True)
-        seconds, index = BUILDERS[name](pages, folder)
+        built = BUILDERS[name](pages, folder)
         lay_harness(name, folder)
-        ready.write_text(json.dumps({"seconds": seconds, "index": index}), encoding="utf-8")
+        told = {"seconds": built.seconds, "index": built.index, "page_seconds": built.page_seconds}
+        ready.write_text(json.dumps(told), encoding="utf-8")
     return Built(folder, **json.loads(ready.read_text(encoding="utf-8")))
 
 
@@ -62,7 +67,7 @@ def size_of(folder: Path) -> int:
     return sum(file.stat().st_size for file in folder.rglob("*") if file.is_file())
 
 
-def _build_material(pages: Pages, folder: Path) -> tuple[float, int]:
+def _build_material(pages: Pages, folder: Path) -> Built:
     """With search less without: what the search costs."""
     docs = folder / "source" / "docs"
     for page in pages.documents:
@@ -80,12 +85,11 @@ def _build_material(pages: Pages, folder: Path) -> tuple[float, int]:
     next(workers.glob("search.*.js")).rename(workers / "search.js")
     for name in ("assets", "search"):
         (site / name).rename(folder / name)
-    (folder / "pages.json").write_text(json.dumps(seconds[0]), encoding="utf-8")
     shutil.rmtree(folder / "source")
-    return seconds[1] - seconds[0], size_of(folder / "search")
+    return Built(folder, seconds[1] - seconds[0], size_of(folder / "search"), seconds[0])
 
 
-def _build_pagefind(pages: Pages, folder: Path) -> tuple[float, int]:
+def _build_pagefind(pages: Pages, folder: Path) -> Built:
     for page in pages.documents:
         _write(folder / page.address / "index.html", "page.html", page=page)
     before = processor_seconds()
@@ -93,10 +97,10 @@ def _build_pagefind(pages: Pages, folder: Path) -> tuple[float, int]:
     seconds = processor_seconds() - before
     for kind in {page.address.partition("/")[0] for page in pages.documents}:
         shutil.rmtree(folder / kind, ignore_errors=True)
-    return seconds, size_of(folder / "pagefind")
+    return Built(folder, seconds, size_of(folder / "pagefind"))
 
 
-def _build_minisearch(pages: Pages, folder: Path) -> tuple[float, int]:
+def _build_minisearch(pages: Pages, folder: Path) -> Built:
     fields = ("address", "title", "asks", "headings", "text", "statutes")
     documents = [{name: _join(getattr(page, name)) for name in fields} for page in pages.documents]
     before = processor_seconds()
@@ -106,7 +110,7 @@ def _build_minisearch(pages: Pages, folder: Path) -> tuple[float, int]:
     (folder / "index.json").write_text(index, encoding="utf-8")
     shutil.copy(HERE / "peers/bigrams.js", folder)
     shutil.copy(TOOLS / "node_modules/minisearch/dist/umd/index.js", folder / "minisearch.js")
-    return seconds, size_of(folder)
+    return Built(folder, seconds, (folder / "index.json").stat().st_size)
 
 
 def _join(value: str | tuple[str, ...]) -> str:
@@ -118,7 +122,7 @@ def _write(file: Path, template: str, **values: object) -> None:
     file.write_text(TEMPLATES.get_template(template).render(values), encoding="utf-8")
 
 
-BUILDERS: dict[str, Callable[[Pages, Path], tuple[float, int]]] = {
+BUILDERS: dict[str, Callable[[Pages, Path], Built]] = {
     "material": _build_material,
     "pagefind": _build_pagefind,
     "minisearch": _build_minisearch,

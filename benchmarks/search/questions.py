@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import logging
 import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -22,6 +23,7 @@ from pufa.search.document import Document
 
 COLUMNS = ("query", "concept", "law", "article")
 
+jieba.setLogLevel(logging.WARNING)  # it tells on stderr that it loads its dictionary
 _HAN = re.compile(r"[\u4e00-\u9fff]{2,}")
 _FULL = str.maketrans("0123456789", "０１２３４５６７８９")
 
@@ -122,12 +124,12 @@ class Judge:
 def draw(judge: Judge, count: int, seed: int) -> dict[str, list[Question]]:
     """The sets that come from the pages themselves, so many questions each."""
     makers: dict[str, Callable[[Judge, Random], Iterator[Question]]] = {
-        "片段": lambda judge, chance: _phrases(judge, chance, across=False),
-        "片段（跨词界）": lambda judge, chance: _phrases(judge, chance, across=True),
-        "标题": _titles,
-        "条号": _references,
-        "几个词（有空格）": lambda judge, chance: _several(judge, chance, " "),
-        "几个词（没空格）": lambda judge, chance: _several(judge, chance, ""),
+        "phrases cut where words end": lambda judge, chance: _phrases(judge, chance, across=False),
+        "phrases across word borders": lambda judge, chance: _phrases(judge, chance, across=True),
+        "titles": _titles,
+        "article references": _references,
+        "several words, spaced": lambda judge, chance: _several(judge, chance, " "),
+        "several words, run together": lambda judge, chance: _several(judge, chance, ""),
     }
     drawn = {}
     for name, make in makers.items():

@@ -1,0 +1,47 @@
+"""One engine over one corpus: how good its answers are, and what they cost a reader with a weak phone."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from random import Random
+from statistics import median
+
+from benchmarks.search.browser import Cost, engine, high
+from benchmarks.search.corpus import Pages
+from benchmarks.search.measured import Measured
+from benchmarks.search.peers import Built
+from benchmarks.search.questions import Question
+from benchmarks.search.scoring import score
+
+# How many questions are asked with nothing stored; those that fetch the whole index take as long for every question.
+FIRST = {"ours": 100, "pagefind": 30, "material": 2, "minisearch": 3}
+MANY = 500  # questions in a row
+
+
+def measure(
+    name: str, built: Built, pages: Pages, sets: Mapping[str, Sequence[Question]], seed: int
+) -> Measured:
+    """Everything, in a browser. sets: by name; questions that no page can answer count as missed."""
+    mixed = [question.text for questions in sets.values() for question in questions]
+    Random(seed).shuffle(mixed)
+    with engine(built.folder) as asked:
+        scores = {key: score(some, asked.answer([each.text for each in some])) for key, some in sets.items()}
+        cost = asked.measure(mixed, FIRST[name], MANY)
+    return Measured(
+        name,
+        len(pages.documents),
+        pages.digest,
+        pages.letters,
+        {key: (value.hit, value.mrr, value.count) for key, value in scores.items()},
+        built.seconds,
+        built.index,
+        built.page_seconds,
+        **_sum_up(cost),
+    )
+
+
+def _sum_up(cost: Cost) -> dict[str, tuple[float, float]]:
+    """Of each list the median and the 95th of 100."""
+    lists = {name: getattr(cost, name) for name in ("first_bytes", "next_bytes", "first_ms", "next_ms")}
+    heap = (cost.first_heap, cost.later_heap)
+    return {name: (median(values), high(values)) for name, values in lists.items()} | {"heap": heap}
