@@ -17,6 +17,7 @@ from pufa.models import (
     Board,
     CalendarDay,
     Case,
+    Concept,
     Contact,
     Content,
     Document,
@@ -41,6 +42,7 @@ FOLDERS = {"cases": ".md", "villages": ".md", "reports": ".md", "laws": ".yml"}
 FILES = (
     *(LOCK, LEDGER),
     *("site.yml", "topics.yml", "contacts.yml", "calendar.yml", "duties.yml", "boards.yml", "glossary.yml"),
+    "concepts.yml",
 )
 _NOT_CONTENT = {".DS_Store", "Thumbs.db", ".gitkeep"}
 
@@ -69,6 +71,7 @@ class Library:
     boards: tuple[Board, ...] = ()
     lock: Lock = field(default_factory=Lock)
     glossary: tuple[Term, ...] = ()
+    concepts: tuple[Concept, ...] = ()
     ledger: Ledger = field(default_factory=Ledger)
     problems: tuple[Problem, ...] = ()
     unread: frozenset[str] = field(default=frozenset())
@@ -118,6 +121,7 @@ def load(content: Path, history: History = UNKNOWN) -> Library:
     duties = reader.read_list(Duty, "duties")
     boards = reader.read_list(Board, "boards")
     glossary = reader.read_list(Term, "glossary")
+    concepts = reader.read_list(Concept, "concepts")
     reader.refuse_strangers()
     corpus = reader.open_corpus(statutes)
     lock = reader.read_lock()
@@ -138,6 +142,7 @@ def load(content: Path, history: History = UNKNOWN) -> Library:
         tuple(boards),
         lock,
         tuple(glossary),
+        tuple(concepts),
         ledger,
         tuple(sorted(reader.problems)),
         frozenset(reader.unread),

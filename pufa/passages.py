@@ -45,6 +45,7 @@ def passages(library: Library, today: dt.date) -> Iterator[Passage]:
         *library.boards,
         *library.topics,
         *library.contacts,
+        *library.concepts,
     ):
         yield from _read_fields(library, item, today)
     for document in library.villages:

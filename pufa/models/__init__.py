@@ -32,6 +32,7 @@ from pufa.models.case import (
     CaseSource,
     Withdrawal,
 )
+from pufa.models.concept import Concept
 from pufa.models.report import Commitment, Indicator, Report
 from pufa.models.statute import Statute, StatuteVersion
 from pufa.models.town import (
@@ -64,6 +65,7 @@ __all__ = [
     "Case",
     "CaseSource",
     "Commitment",
+    "Concept",
     "Contact",
     "Content",
     "DayRule",

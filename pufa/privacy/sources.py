@@ -44,7 +44,7 @@ def files(library: Library) -> Iterator[Content]:
     for item in (
         *(*library.cases, *library.villages, *library.reports, *library.statutes),
         *(library.site, *library.topics, *library.contacts, *library.calendar, *library.duties),
-        *(*library.boards, *library.glossary),
+        *(*library.boards, *library.glossary, *library.concepts),
     ):
         if item.path not in seen:
             seen.add(item.path)
