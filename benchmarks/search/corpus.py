@@ -15,10 +15,10 @@ from itertools import islice
 from random import Random
 
 from benchmarks.search.filling import fill, page_of
-from benchmarks.search.interim import gather
 from benchmarks.search.references import Reference, cited_by
 from pufa.library import Library
 from pufa.search.document import Document
+from pufa.search.documents import documents
 
 SEED = 20261123
 ARTICLE = "法条"  # the kind of a page that is one article
@@ -64,7 +64,7 @@ def collect(
     chance = Random(seed)
     asked = dict.fromkeys(asked)
     kept, articles = [], {}
-    for page in gather(library, today):
+    for page in documents(library, today):
         references = cited_by(page, library.corpus)
         if page.kind == ARTICLE and len(references) == 1:
             articles[references.pop()] = page

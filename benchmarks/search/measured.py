@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass
 from pathlib import Path
 
 FILE = Path(__file__).resolve().parent / "measured.json"
@@ -14,7 +14,8 @@ class Measured:
     """One engine over one corpus.
 
     scores: name of a set of questions → (hit@5, mrr, how many). Bytes and milliseconds: (median, 95th of 100).
-    heap: bytes after the first question, and after many. index_seconds, page_seconds: of the processor.
+    asked_first: how many questions were asked with nothing stored. heap: bytes after the first question, and after
+    many. index_seconds, page_seconds: of the processor.
     """
 
     engine: str
@@ -30,7 +31,7 @@ class Measured:
     first_ms: tuple[float, float] | None = None
     next_ms: tuple[float, float] | None = None
     heap: tuple[int, int] | None = None
-    asked: dict[str, int] = field(default_factory=dict)
+    asked_first: int = 0
 
 
 def read() -> dict[tuple[int, str], Measured]:

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Sequence
-from pathlib import Path
 
 from benchmarks.search.corpus import Pages
 from benchmarks.search.peers import Built, lay_harness, processor_seconds, size_of

@@ -100,9 +100,7 @@ class Judge:
 
     def cite_number(self, number: ArticleNumber) -> frozenset[str]:
         """The pages that cite an article of this number of any law."""
-        return frozenset(
-            address for (_, cited), pages in self._citing.items() if cited == number for address in pages
-        )
+        return frozenset(address for (_, cited), pages in self._citing.items() if cited == number for address in pages)
 
     def contain(self, words: Iterable[str]) -> frozenset[str]:
         """The pages that have all of these words, letter for letter."""
@@ -140,8 +138,8 @@ def draw(judge: Judge, count: int, seed: int) -> dict[str, list[Question]]:
 
 def _run(document: Document, chance: Random) -> str:
     """A stretch of a page's text without punctuation; empty if it has none."""
-    runs = _HAN.findall(document.text) or [""]
-    return chance.choice(runs)
+    runs: list[str] = _HAN.findall(document.text)
+    return chance.choice(runs or [""])
 
 
 def _phrases(judge: Judge, chance: Random, across: bool) -> Iterator[Question]:
@@ -168,11 +166,10 @@ def _several(judge: Judge, chance: Random, between: str) -> Iterator[Question]:
     """Two or three words of one page, as someone remembers it: of two characters or more, in the order of the text."""
     while True:
         document = chance.choice(judge.documents)
-        words = [word for run in _HAN.findall(document.text)[:20] for word in jieba.cut(run) if len(word) > 1]
+        words = {word: 0 for run in _HAN.findall(document.text)[:20] for word in jieba.cut(run) if len(word) > 1}
         wanted = chance.choice((2, 3))
-        if len(set(words)) >= wanted:
-            places = sorted(chance.sample(range(len(words)), wanted))
-            chosen = list(dict.fromkeys(words[place] for place in places))
+        if len(words) >= wanted:
+            chosen = [list(words)[place] for place in sorted(chance.sample(range(len(words)), wanted))]
             yield Question(between.join(chosen), judge.contain(chosen))
 
 

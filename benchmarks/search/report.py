@@ -69,6 +69,7 @@ def _megabytes(found: Sequence[float] | None) -> str:
 
 
 _COSTS: dict[str, Callable[[Measured], str]] = {
+    "questions asked with nothing stored": lambda row: str(row.asked_first),
     "kB until the first answer, median / p95": lambda row: _kilobytes(row.first_bytes),
     "kB for each further question, median / p95": lambda row: _kilobytes(row.next_bytes),
     "ms until the first answer, median / p95": lambda row: _milliseconds(row.first_ms),
@@ -86,9 +87,7 @@ def print_misses(questions: Sequence[Question], answers: Sequence[Sequence[str]]
         print(line)
 
 
-def _misses(
-    questions: Sequence[Question], answers: Sequence[Sequence[str]], titles: dict[str, str]
-) -> Iterator[str]:
+def _misses(questions: Sequence[Question], answers: Sequence[Sequence[str]], titles: dict[str, str]) -> Iterator[str]:
     for question, found in zip(questions, answers, strict=True):
         rank = rank_of(question, found)
         if rank is None or rank > NEAR:

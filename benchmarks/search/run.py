@@ -11,7 +11,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
-from benchmarks.search import browser, measured, ours, peers, report
+from benchmarks.search import browser, embedded, measured, ours, peers, report
 from benchmarks.search.corpus import SEED, Pages, collect
 from benchmarks.search.crossvalidation import folds
 from benchmarks.search.measuring import measure
@@ -53,7 +53,7 @@ def _parse(argv: list[str] | None) -> argparse.Namespace:
     parser.add_argument("--save", action="store_true", help="全量一遍，写进 README.md")
     parser.add_argument("--cross-validate", action="store_true", help="说法留出五分之一来问，轮五遍")
     parser.add_argument("--asks", action="store_true", help="凑数的长页也配上问法，更难")
-    parser.add_argument("--each", type=_count, default=200, metavar="个数", help="每一类自己抽的问题多少个，默认 200")
+    parser.add_argument("--each", type=_count, default=100, metavar="个数", help="每一类自己抽的问题多少个，默认 100")
     parser.add_argument("--misses", action="store_true", help="列出没找到的")
     parser.add_argument("--date", type=read_date, default=TODAY, metavar="日期", help=f"按哪一天的法律，默认 {TODAY}")
     parser.add_argument("--content", type=Path, default=ROOT / "content", metavar="文件夹", help="内容文件夹")
@@ -105,7 +105,7 @@ def answer(
     """The addresses that an engine gives to each question, best first."""
     folder = build(name, pages, library).folder
     if no_browser:
-        return ours.answer(folder, questions)
+        return embedded.answer(folder, questions)
     with browser.engine(folder) as engine:
         return engine.answer(questions)
 

@@ -33,4 +33,6 @@ def score(questions: Sequence[Question], answers: Sequence[Sequence[str]]) -> Sc
     ranks = [rank_of(question, found) for question, found in zip(questions, answers, strict=True)]
     count = len(ranks)
     near = sum(rank is not None and rank <= NEAR for rank in ranks)
-    return Score(near / count if count else 0.0, sum(1 / rank for rank in ranks if rank) / count if count else 0.0, count)
+    return Score(
+        near / count if count else 0.0, sum(1 / rank for rank in ranks if rank) / count if count else 0.0, count
+    )

@@ -44,7 +44,7 @@ class _Handler(BaseHTTPRequestHandler):
         self.traffic = traffic
         super().__init__(*arguments)  # type: ignore[arg-type]
 
-    def do_GET(self) -> None:  # noqa: N802 - the base class's name
+    def do_GET(self) -> None:
         file = self.folder / unquote(urlsplit(self.path).path).lstrip("/")
         if not file.is_file():
             self.send_error(404)

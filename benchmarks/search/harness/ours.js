@@ -2,7 +2,7 @@
 var engine;
 function ask(question, most) {
   engine = engine || load("assets/search.js").then(function () { return pufaSearch("./"); });
-  return engine.then(function (search) { return search.query(question, {}); }).then(function (answer) {
-    return answer.results.slice(0, most).map(function (result) { return result.address; });
+  return engine.then(function (search) { return search.query(question, { count: most }); }).then(function (answer) {
+    return answer.results.map(function (result) { return result.address; });
   });
 }

@@ -1,0 +1,186 @@
+"""The search benchmark asks what it says: the same pages every time, right answers that are right, one line of scores."""
+
+from __future__ import annotations
+
+import gzip
+import re
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from benchmarks.search import browser, embedded, ours, run
+from benchmarks.search.corpus import Pages, collect, words_of
+from benchmarks.search.questions import Asked, Judge, Question, draw, read_questions
+from benchmarks.search.references import cited_by, read_reference
+from benchmarks.search.scoring import score
+from pufa.law.article import ArticleNumber
+from pufa.library import Library
+
+from .conftest import TODAY
+
+PAGES = 50
+LOAN = ("中华人民共和国民法典", ArticleNumber(675))
+HEADER = "query\tconcept\tlaw\tarticle\n"
+
+
+@pytest.fixture(scope="module")
+def pages(library: Library) -> Pages:
+    """A few articles and long pages around our own, as in the large corpora."""
+    return collect(library, TODAY, 700, [LOAN])
+
+
+@pytest.fixture
+def questions(tmp_path: Path) -> Callable[[str], Path]:
+    def write(text: str) -> Path:
+        file = tmp_path / "questions.tsv"
+        file.write_text(text, encoding="utf-8")
+        return file
+
+    return write
+
+
+@pytest.mark.parametrize("count", [1, PAGES, 400, 1200])
+def test_as_many_pages_as_asked_for(library: Library, count: int) -> None:
+    documents = collect(library, TODAY, count).documents
+    assert len(documents) == count == len({document.address for document in documents})
+
+
+def test_the_same_pages_every_time(library: Library) -> None:
+    assert collect(library, TODAY, 900) == collect(library, TODAY, 900)
+    assert collect(library, TODAY, 900).digest != collect(library, TODAY, 900, seed=1).digest
+
+
+def test_pages_around_are_made_of_law_and_answer_no_question(library: Library) -> None:
+    """Neither alone nor quoted nor retold is an asked-for article in them."""
+    asked = ("中华人民共和国生态环境法典", ArticleNumber(500))
+    with_asks = collect(library, TODAY, 1200, [asked], asks=True).documents
+    plain = collect(library, TODAY, 1200, [asked]).documents
+    long = [document for document in plain if document.address.startswith("pages/")]
+    own = next(document for document in plain if cited_by(document, library.corpus) == {asked})
+    assert len(long) > 100
+    assert not any(asked in cited_by(document, library.corpus) or own.text in words_of(document) for document in long)
+    statutes = {
+        article.text
+        for law in library.corpus.laws
+        if (version := law.version_on(TODAY))
+        for article in version.articles.values()
+    }
+    assert all(paragraph in "\n".join(statutes) for document in long[:5] for paragraph in document.text.split("\n"))
+    assert not any(document.asks for document in long)
+    assert all(document.asks for document in with_asks if document.address.startswith("pages/"))
+
+
+def test_an_article_that_a_question_names_has_its_page(library: Library) -> None:
+    """Even if nobody else cites it, and there is hardly room."""
+    asked = ("中华人民共和国生态环境法典", ArticleNumber(500))
+    pages = collect(library, TODAY, 900).documents
+    own = [page for page in pages if page.kind != "法条" and not page.address.startswith("pages/")]
+    documents = collect(library, TODAY, len(own) + 1, [asked]).documents
+    assert [document.title for document in documents if asked in cited_by(document, library.corpus)] == [
+        "《生态环境法典》第五百条"
+    ]
+
+
+@pytest.mark.parametrize("law", ["民法典", "《民法典》", "中华人民共和国民法典"])
+@pytest.mark.parametrize("article", ["第六百七十五条", "第675条", " 第６７５条"])
+def test_a_reference_in_any_notation(library: Library, law: str, article: str) -> None:
+    assert read_reference(law, article, library.corpus) == LOAN
+
+
+def test_right_are_pages_that_cite_or_state(library: Library, pages: Pages) -> None:
+    judge = Judge(pages.documents, library.corpus)
+    cited = judge.answer(Asked("借钱不还", "没有这个说法", "民法典", "第六百七十五条")).right
+    assert "laws/minfadian/675/" in cited and "cases/jie-qian-mei-qian-tiao/" in cited
+    stated = judge.answer(Asked("伍麻庄", "伍麻庄村", "没有这部法", "第一条")).right
+    assert stated == {"villages/wumazhuang/"}
+    assert judge.answer(Asked("问", "没有", "没有这部法", "第一条")).right == frozenset()
+
+
+def test_drawn_questions_can_be_answered_and_are_what_they_are_called(library: Library, pages: Pages) -> None:
+    judge = Judge(pages.documents, library.corpus)
+    drawn = draw(judge, 24, 1)
+    texts = {document.address: words_of(document) for document in pages.documents}
+    assert len(drawn) == 6
+    for name, asked in drawn.items():
+        assert len(asked) == 24 and all(question.right for question in asked), name
+    for name in ("phrases cut where words end", "phrases across word borders"):
+        for question in drawn[name]:
+            assert 2 <= len(question.text) <= 6
+            assert question.right == {address for address, text in texts.items() if question.text in text}
+    assert all(" " in question.text for question in drawn["several words, spaced"])
+    assert drawn == draw(judge, 24, 1) != draw(judge, 24, 2)
+
+
+def test_scores() -> None:
+    asked = [Question(str(number), frozenset({"right"})) for number in range(4)]
+    answers = [["right"], ["x", "right"], [*"abcde", "right"], []]
+    assert str(score(asked, answers)) == "hit@5=0.500 mrr=0.417 n=4"
+
+
+@pytest.mark.parametrize(
+    ("text", "sentence"),
+    [
+        (None, "questions.tsv:1: 没有这个文件 → "),
+        ("", "questions.tsv:1: 第一行不是列名 → "),
+        ("问\t答\n", "questions.tsv:1: 第一行不是列名 → "),
+        (HEADER, "questions.tsv:1: 一个问题也没有 → "),
+        (HEADER + "借钱不还\t\t民法典\t第六百七十五条\n借钱不还 民法典\n", "questions.tsv:3: 有 1 列 → "),
+        (HEADER + "\t\t民法典\t第六百七十五条\n", "questions.tsv:2: 有 4 列 → "),
+    ],
+)
+def test_a_broken_file_gets_one_line(
+    questions: Callable[[str], Path], capsys: pytest.CaptureFixture[str], text: str | None, sentence: str
+) -> None:
+    file = questions(text or "")
+    if text is None:
+        file.unlink()
+    assert run.main(["--pages", str(PAGES), "--queries", str(file), "--no-browser"]) == 1
+    out, err = capsys.readouterr()
+    assert out == "" and err.startswith(sentence) and err.count("\n") == 1
+
+
+def test_a_file_in_another_encoding_gets_one_line(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    file = tmp_path / "gb.tsv"
+    file.write_bytes("query\tconcept\tlaw\tarticle\n借钱不还\t\t民法典\t第六百七十五条\n".encode("gb18030"))
+    assert run.main(["--queries", str(file)]) == 1
+    assert capsys.readouterr().err == "gb.tsv:1: 读不出来 → 请存成 UTF-8 的文本文件\n"
+
+
+def test_excel_line_ends_and_mark(questions: Callable[[str], Path]) -> None:
+    file = questions("\ufeff" + HEADER.strip() + "\r\n借钱不还\t\t民法典\t第六百七十五条\r\n\r\n")
+    assert read_questions(file) == [Asked("借钱不还", "", "民法典", "第六百七十五条")]
+
+
+def test_small_run(
+    questions: Callable[[str], Path],
+    capsys: pytest.CaptureFixture[str],
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """The whole way, without a browser: what cannot be answered counts as missed, and says so."""
+    monkeypatch.setattr(ours, "CACHE", tmp_path)
+    file = questions(f"{HEADER}民法典第675条\t\t民法典\t第六百七十五条\n某问\t\t没有这部法\t第一条\n")
+    assert run.main(["--pages", "150", "--queries", str(file), "--no-browser", "--misses"]) == 0
+    out, err = capsys.readouterr()
+    lines = out.splitlines()
+    assert re.fullmatch(r"hit@5=0\.500 mrr=0\.\d{3} n=2", lines[0])
+    assert lines[1].startswith("某问 → 要的是 （没有一页能答） → 给的是 ")
+    assert err == "有 1 个问题没有一页能答（法条不在现行法律里），按没找到算\n"
+
+
+@pytest.mark.browser
+def test_the_same_answers_with_and_without_a_browser(
+    library: Library, pages: Pages, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(ours, "CACHE", tmp_path)
+    folder = ours.build(pages, library).folder
+    asked = ["借钱不还咋办", "民法典675条", "保证人", "jieqian", "伍麻庄"]
+    embedded_answers = embedded.answer(folder, asked)
+    with browser.engine(folder) as engine:
+        assert engine.answer(asked) == embedded_answers
+        cost = engine.measure(asked, first=1, many=5)
+    script = len(gzip.compress((folder / "assets/search.js").read_bytes(), 6))
+    assert script < cost.first_bytes[0] < ours.build(pages, library).index, "the script, and only a part of the index"
+    assert len(cost.next_bytes) == len(asked) - 1
+    assert cost.first_heap > 0 and cost.later_heap > 0
