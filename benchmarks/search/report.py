@@ -12,21 +12,22 @@ from benchmarks.search.questions import Question
 from benchmarks.search.scoring import NEAR, rank_of
 
 README = Path(__file__).resolve().parent / "README.md"
-START, END = "<!-- measured: written by run.py --save -->", "<!-- end of measured -->"
 NAMES = {"ours": "ours", "material": "Material", "pagefind": "Pagefind", "minisearch": "MiniSearch, bigrams"}
 
 
-def save(rows: Iterable[Measured]) -> None:
-    """Put the tables, one for each number of pages, into their place in README.md."""
-    before, _, rest = README.read_text(encoding="utf-8").partition(START)
-    _, _, after = rest.partition(END)
+def save(name: str, table: str) -> None:
+    """Put a table into its place in README.md, between two comments that name it."""
+    start, end = f"<!-- {name}: written by run.py --save -->", f"<!-- end of {name} -->"
+    before, _, rest = README.read_text(encoding="utf-8").partition(start)
+    _, _, after = rest.partition(end)
+    README.write_text(f"{before}{start}\n\n{table}\n\n{end}{after}", encoding="utf-8")
+
+
+def write_tables(rows: Iterable[Measured]) -> str:
+    """One for each number of pages."""
     ordered = sorted(rows, key=lambda row: (row.pages, list(NAMES).index(row.engine)))
-    tables = [
-        f"{_head(group)}\n\n{write_table(group)}"
-        for _, same in groupby(ordered, key=lambda row: row.pages)
-        for group in [list(same)]
-    ]
-    README.write_text("\n\n".join([before + START, *tables, END]) + after, encoding="utf-8")
+    groups = [list(same) for _, same in groupby(ordered, key=lambda row: row.pages)]
+    return "\n\n".join(f"{_head(group)}\n\n{write_table(group)}" for group in groups)
 
 
 def _head(rows: Sequence[Measured]) -> str:
@@ -89,8 +90,7 @@ def print_misses(questions: Sequence[Question], answers: Sequence[Sequence[str]]
 
 def _misses(questions: Sequence[Question], answers: Sequence[Sequence[str]], titles: dict[str, str]) -> Iterator[str]:
     for question, found in zip(questions, answers, strict=True):
-        rank = rank_of(question, found)
-        if rank is None or rank > NEAR:
+        if rank_of(question, found) is None:
             wanted = "、".join(sorted(titles[address] for address in question.right)[:3]) or "（没有一页能答）"
             given = "、".join(titles.get(address, address) for address in found[:NEAR]) or "什么也没有"
             yield f"{question.text} → 要的是 {wanted} → 给的是 {given}"

@@ -11,7 +11,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
-from benchmarks.search import browser, embedded, measured, ours, peers, report
+from benchmarks.search import browser, building, embedded, measured, ours, peers, report
 from benchmarks.search.corpus import SEED, Pages, collect
 from benchmarks.search.crossvalidation import folds
 from benchmarks.search.measuring import measure
@@ -25,6 +25,7 @@ from pufa.publication import read_date
 ROOT = Path(__file__).resolve().parents[2]
 TODAY = dt.date(2026, 11, 23)  # whose law is in force; fixed, so that the same pages come out on any day
 ENGINES = ("ours", *peers.BUILDERS)
+CASES = (100, 300, 1000)  # of which sites are built, to see how the index grows
 
 
 def main(argv: list[str] | None = None) -> int:
@@ -34,7 +35,9 @@ def main(argv: list[str] | None = None) -> int:
         library = load(options.content)
         if options.cross_validate:
             cross_validate(library, options)
-        elif options.save or not options.queries:
+        elif options.build:
+            report_build(options)
+        elif options.save or options.table or not options.queries:
             compare(library, options)
         else:
             ask(library, options)
@@ -50,7 +53,9 @@ def _parse(argv: list[str] | None) -> argparse.Namespace:
     parser.add_argument("--queries", type=Path, metavar="文件", help="问题：query concept law article 四列，制表符隔开")
     parser.add_argument("--engine", choices=("all", *ENGINES), default="ours", help="问哪个搜索，默认 ours")
     parser.add_argument("--no-browser", action="store_true", help="不开浏览器，用内嵌的 JavaScript 引擎（只能问 ours）")
-    parser.add_argument("--save", action="store_true", help="全量一遍，写进 README.md")
+    parser.add_argument("--table", action="store_true", help="全量一遍：自己抽的问题也问，开销也量；不给问题文件就是它")
+    parser.add_argument("--build", action="store_true", help="建索引要多久，和建站比")
+    parser.add_argument("--save", action="store_true", help="把量到的表写进 README.md")
     parser.add_argument("--cross-validate", action="store_true", help="说法留出五分之一来问，轮五遍")
     parser.add_argument("--asks", action="store_true", help="凑数的长页也配上问法，更难")
     parser.add_argument("--each", type=_count, default=100, metavar="个数", help="每一类自己抽的问题多少个，默认 100")
@@ -125,6 +130,14 @@ def cross_validate(library: Library, options: argparse.Namespace) -> None:
     print(score(all_questions, all_answers))
 
 
+def report_build(options: argparse.Namespace) -> None:
+    """How long the index takes beside the build of the same pages, for more and more of them."""
+    table = building.write_table(building.compare(CASES))
+    print(table)
+    if options.save:
+        report.save("build", table)
+
+
 def compare(library: Library, options: argparse.Namespace) -> None:
     """Quality and cost of each engine; with --save beside what was measured of the others before."""
     rows = read_questions(options.queries) if options.queries else []
@@ -138,7 +151,7 @@ def compare(library: Library, options: argparse.Namespace) -> None:
             measured.keep(found[-1])
     print(report.write_table(found))
     if options.save:
-        report.save(measured.read().values())
+        report.save("engines", report.write_tables(measured.read().values()))
 
 
 if __name__ == "__main__":

@@ -8,12 +8,14 @@ from dataclasses import dataclass
 from benchmarks.search.questions import Question
 
 NEAR = 5  # what a phone shows without much scrolling
-FAR = 10  # where a right answer is still counted by the mean reciprocal rank
 
 
 @dataclass(frozen=True)
 class Score:
-    """hit: share of the questions with a right page among the first five. mrr: mean of 1/rank within the first ten."""
+    """hit: share of the questions with a right page among the first five.
+
+    mrr: mean of 1/rank of the first right page; nothing for a question whose right page is not among the five.
+    """
 
     hit: float
     mrr: float
@@ -24,15 +26,13 @@ class Score:
 
 
 def rank_of(question: Question, answers: Sequence[str]) -> int | None:
-    """The place, from 1, of the first right page."""
-    return next((rank for rank, address in enumerate(answers[:FAR], 1) if address in question.right), None)
+    """The place, from 1, of the first right page among the first five."""
+    return next((rank for rank, address in enumerate(answers[:NEAR], 1) if address in question.right), None)
 
 
 def score(questions: Sequence[Question], answers: Sequence[Sequence[str]]) -> Score:
     """answers: addresses, best first, to each question."""
     ranks = [rank_of(question, found) for question, found in zip(questions, answers, strict=True)]
     count = len(ranks)
-    near = sum(rank is not None and rank <= NEAR for rank in ranks)
-    return Score(
-        near / count if count else 0.0, sum(1 / rank for rank in ranks if rank) / count if count else 0.0, count
-    )
+    found = [rank for rank in ranks if rank]
+    return Score(len(found) / max(count, 1), sum(1 / rank for rank in found) / max(count, 1), count)
