@@ -59,7 +59,8 @@ def on_page_content(html: str, page: Page, config: MkDocsConfig, files: Files) -
 
 
 def on_post_build(config: MkDocsConfig) -> None:
-    """The leak gate over all that was written, then what a person wants to know at the end."""
+    """The search index, the leak gate over all that was written, then what a person wants to know at the end."""
+    publication.write_search(build, Path(config.site_dir))
     ours = config.theme.custom_dir
     vendored = tuple(Path(folder) for folder in config.theme.dirs if folder != ours)
     try:

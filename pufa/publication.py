@@ -10,6 +10,8 @@ import time
 from dataclasses import dataclass
 from pathlib import Path
 
+from rjsmin import jsmin
+
 from pufa import checks
 from pufa.calendar_days import TOWN_TIME
 from pufa.history import UNKNOWN, History
@@ -20,6 +22,8 @@ from pufa.pages.rendering import Renderer
 from pufa.privacy.output import strip_images
 from pufa.privacy.sources import open_gate
 from pufa.problems import ContentError, Problem
+from pufa.search import index
+from pufa.search.documents import documents, names_of_laws
 
 
 @dataclass(frozen=True)
@@ -74,6 +78,17 @@ def prepare(content: Path, today: dt.date, history: History = UNKNOWN) -> Public
     built = site.build(library, today)
     pages = {page.uri: page for page in built.pages}
     return Publication(library, today, built, pages, Renderer(library.site, today), tuple(problems), started)
+
+
+def write_search(publication: Publication, folder: Path) -> None:
+    """The search index into the built site, and our scripts without comments and spaces."""
+    library, today = publication.library, publication.today
+    for path, data in index.write(documents(library, today), library.concepts, names_of_laws(library.corpus)):
+        file = folder / path
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_bytes(data)
+    for file in sorted((folder / "assets").glob("search*.js")):
+        file.write_text(jsmin(file.read_text(encoding="utf-8")), encoding="utf-8", newline="\n")
 
 
 def examine(publication: Publication, folder: Path, vendored: tuple[Path, ...]) -> None:

@@ -9,6 +9,7 @@ from dataclasses import replace
 from pufa.checks import (
     boards,
     completeness,
+    concepts,
     dates,
     freshness,
     law,
@@ -39,6 +40,8 @@ CHECKS: tuple[Check, ...] = (
     law.check_basis,
     law.check_statutes_quoted,
     law.check_reviews,
+    concepts.check_articles,
+    concepts.check_sayings,
     report.check_year,
     report.check_parts,
     report.check_indicators,

@@ -12,13 +12,15 @@ from pufa.problems import Problem
 
 
 def check_names(library: Library, today: dt.date) -> Iterator[Problem]:
-    """A case names topics, villages and contacts that exist; the site and the calendar do too."""
+    """A case names topics, villages and contacts that exist; the site, the calendar and the concepts do too."""
     for case in library.cases:
         yield from _look_up(library, "topics", case, "topic", [case.topic])
         yield from _look_up(library, "villages", case, "villages", case.villages)
         yield from _look_up(library, "contacts", case, "contacts", case.contacts)
     for day in library.calendar:
         yield from _look_up(library, "topics", day, "topics", day.topics)
+    for concept in library.concepts:
+        yield from _look_up(library, "topics", concept, "topic", [concept.topic] if concept.topic else [])
     yield from _look_up(library, "contacts", library.site, "corrections", [library.site.corrections])
 
 
@@ -65,6 +67,7 @@ def check_uniqueness(library: Library, today: dt.date) -> Iterator[Problem]:
         ("year", library.reports),
         ("name", library.statutes),
         ("title", library.cases),
+        ("concept", library.concepts),
     ]
     for field, items in kinds:
         seen: dict[object, Content] = {}

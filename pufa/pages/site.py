@@ -6,7 +6,7 @@ import datetime as dt
 from dataclasses import dataclass
 
 from pufa.library import Library
-from pufa.pages import almanac, boards, cases, guidance, home, laws, reports, stale, villages
+from pufa.pages import almanac, boards, cases, guidance, home, laws, reports, search, stale, villages
 from pufa.pages.cited import gather
 from pufa.pages.page import Download, Page
 
@@ -45,5 +45,6 @@ def build(library: Library, today: dt.date) -> Site:
         guidance.build_help(library),
         guidance.build_duties(library, today),
         stale.build(library, today),
+        search.build(library),
     )
     return Site(pages, (almanac.build_download(library, today),))

@@ -59,7 +59,7 @@ def write(
     files |= {f"n{number}": table for number, table in enumerate(tables)}
     files |= {"laws": cited.laws(names), "filters": _filters(ordered)}
     bodies = {name: _script(name, value) for name, value in files.items()}
-    version = hashlib.blake2b(b"".join(bodies[name] for name in sorted(bodies)), digest_size=5).hexdigest()
+    version = _name(bodies)
     meta = {
         "version": version,
         "pages": len(ordered),
@@ -173,6 +173,14 @@ def _filters(documents: Sequence[Document]) -> dict[str, dict[str, str]]:
 def _write_gaps(numbers: Sequence[int]) -> str:
     gaps = [number - before for before, number in zip((0, *numbers), numbers, strict=False)]
     return "".join(map(postings.write_number, gaps))
+
+
+def _name(bodies: Mapping[str, bytes]) -> str:
+    """A name for the content of all files, of letters only: it must not look like a number of somebody."""
+    digest = hashlib.blake2b(digest_size=6)
+    for name in sorted(bodies):
+        digest.update(bodies[name])
+    return digest.hexdigest().translate(str.maketrans("0123456789", "ghijklmnop"))
 
 
 def _script(name: str, value: Any) -> bytes:

@@ -18,8 +18,8 @@ from pufa.search.postings import LEVELS, Lists, encode
 from pufa.search.terms import fold
 from pufa.search.words import QUESTION_WORDS, SAME_WORDS
 
-WRITTEN = 0.5  # what an occurrence weighs in the law's text, beside one in a saying or in a concept's name
-LATER = (1.0, 0.5, 0.35, 0.25, 0.2)  # what a saying weighs for the concept's first article, the second …
+WRITTEN = 1.0  # what an occurrence weighs in the law's text, beside one in a saying or in a concept's name
+LATER = (1.0, 0.3, 0.2, 0.15, 0.1)  # what a saying weighs for the concept's first article, the second …
 _MOST = 400  # pages a term
 
 

@@ -3,7 +3,7 @@
    records that it shows, and nothing else. How the files are written: pufa/search/. */
 (function (global) {
   "use strict";
-  var STOPPERS = 46, CONTINUERS = 24, LEVELS = 7, RECORDS = 4, KEPT = 300;
+  var STOPPERS = 46, CONTINUERS = 22, LEVELS = 7, RECORDS = 4, KEPT = 300;
   var MOST_PAIRS = 10, MOST_MATTERS = 12, SHOWN = 5;
   var FULL = 0xFEE0;
   var SYLLABLE = /(?:[zcs]h|[bpmfdtnlgkhjqxrzcsyw])?(?:iang|iong|uang|ang|eng|ing|ong|ian|iao|uan|uai|ai|ei|ao|ou|an|en|in|un|ia|ie|iu|ua|uo|ui|ue|ve|er|a|o|e|i|u|v)(?:(?![a-z])|(?=[bpmfdtnlgkhjqxrzcsyw]))/g;
@@ -63,7 +63,7 @@
     var found = [], high = 0;
     for (var i = 0; i < text.length; i++) {
       var code = text.charCodeAt(i);
-      var digit = code - 56 - (code > 92 ? 1 : 0);
+      var digit = code - 58 - (code > 92 ? 1 : 0);
       if (digit >= STOPPERS) { high = high * CONTINUERS + digit - STOPPERS + 1; } else {
         found.push(high * STOPPERS + digit);
         high = 0;
@@ -199,8 +199,10 @@
       singlesOf(text).map(function (c) { return [c]; }).concat(pairsOf(text)).forEach(function (feature) {
         var list = entryOf(sections(feature[0], feature[1]), feature[1]).matters;
         var rarity = Math.log(1 + total / (readList(list) || 1));
-        length += rarity * rarity;
-        readList(list, function (matter, level) { scores[matter] = (scores[matter] || 0) + rarity * rarity * level; });
+        rarity = Math.pow(rarity, pufaSearch.power);
+        if (!feature[1]) { rarity *= pufaSearch.single; }
+        length += rarity;
+        readList(list, function (matter, level) { scores[matter] = (scores[matter] || 0) + rarity * level; });
       });
       return Object.keys(scores).map(function (page) {
         return { page: +page, score: scores[page] / Math.sqrt(length) };
@@ -408,8 +410,10 @@
     return { query: query, start: start };
   }
 
-  pufaSearch.words = 1;
-  pufaSearch.citing = 0.9;
+  pufaSearch.words = 4;
+  pufaSearch.citing = 1;
+  pufaSearch.power = 1.25;
+  pufaSearch.single = 1.3;
   pufaSearch.sure = 1;
   global.pufaSearch = pufaSearch;
 })(typeof window === "undefined" ? globalThis : window);
