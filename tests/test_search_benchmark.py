@@ -4,22 +4,24 @@ from __future__ import annotations
 
 import gzip
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 
-from benchmarks.search import browser, embedded, ours, run
+from benchmarks.search import browser, ours, run
 from benchmarks.search.corpus import Pages, collect, words_of
-from benchmarks.search.questions import Asked, Judge, Question, draw, read_questions
+from benchmarks.search.questions import Judge, Question, draw
 from benchmarks.search.references import cited_by, read_reference
 from benchmarks.search.scoring import score
 from pufa.law.article import ArticleNumber
 from pufa.library import Library
+from pufa.search.engine import open_engine
+from pufa.search.questions import Question as Asked
+from pufa.search.questions import ask, summarise
 
 from .conftest import TODAY
 
-PAGES = 50
 LOAN = ("中华人民共和国民法典", ArticleNumber(675))
 HEADER = "query\tconcept\tlaw\tarticle\n"
 
@@ -28,6 +30,13 @@ HEADER = "query\tconcept\tlaw\tarticle\n"
 def pages(library: Library) -> Pages:
     """A few articles and long pages around our own, as in the large corpora."""
     return collect(library, TODAY, 700, [LOAN])
+
+
+@pytest.fixture(scope="module")
+def folder(library: Library, pages: Pages, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(ours, "CACHE", tmp_path_factory.mktemp("cache"))
+        yield ours.build(pages, library).folder
 
 
 @pytest.fixture
@@ -40,7 +49,7 @@ def questions(tmp_path: Path) -> Callable[[str], Path]:
     return write
 
 
-@pytest.mark.parametrize("count", [1, PAGES, 400, 1200])
+@pytest.mark.parametrize("count", [1, 50, 400, 1200])
 def test_as_many_pages_as_asked_for(library: Library, count: int) -> None:
     documents = collect(library, TODAY, count).documents
     assert len(documents) == count == len({document.address for document in documents})
@@ -90,11 +99,11 @@ def test_a_reference_in_any_notation(library: Library, law: str, article: str) -
 
 def test_right_are_pages_that_cite_or_state(library: Library, pages: Pages) -> None:
     judge = Judge(pages.documents, library.corpus)
-    cited = judge.answer(Asked("借钱不还", "没有这个说法", "民法典", "第六百七十五条")).right
+    cited = judge.answer(Asked("借钱不还", "没有这个说法", "民法典", "675")).right
     assert "laws/minfadian/675/" in cited and "cases/jie-qian-mei-qian-tiao/" in cited
-    stated = judge.answer(Asked("伍麻庄", "伍麻庄村", "没有这部法", "第一条")).right
+    stated = judge.answer(Asked("伍麻庄", "伍麻庄村", "没有这部法", "1")).right
     assert stated == {"villages/wumazhuang/"}
-    assert judge.answer(Asked("问", "没有", "没有这部法", "第一条")).right == frozenset()
+    assert judge.answer(Asked("问", "没有", "没有这部法", "1")).right == frozenset()
 
 
 def test_drawn_questions_can_be_answered_and_are_what_they_are_called(library: Library, pages: Pages) -> None:
@@ -118,38 +127,32 @@ def test_scores() -> None:
     assert str(score(asked, answers)) == "hit@5=0.500 mrr=0.375 n=4"
 
 
-@pytest.mark.parametrize(
-    ("text", "sentence"),
-    [
-        (None, "questions.tsv:1: 没有这个文件 → "),
-        ("", "questions.tsv:1: 第一行不是列名 → "),
-        ("问\t答\n", "questions.tsv:1: 第一行不是列名 → "),
-        (HEADER, "questions.tsv:1: 一个问题也没有 → "),
-        (HEADER + "借钱不还\t\t民法典\t第六百七十五条\n借钱不还 民法典\n", "questions.tsv:3: 有 1 列 → "),
-        (HEADER + "\t\t民法典\t第六百七十五条\n", "questions.tsv:2: 有 4 列 → "),
-    ],
-)
+@pytest.mark.parametrize("text", [None, "", "问\t答\n", HEADER + "借钱不还 民法典\n"])
 def test_a_broken_file_gets_one_line(
-    questions: Callable[[str], Path], capsys: pytest.CaptureFixture[str], text: str | None, sentence: str
+    questions: Callable[[str], Path], capsys: pytest.CaptureFixture[str], text: str | None
 ) -> None:
     file = questions(text or "")
     if text is None:
         file.unlink()
-    assert run.main(["--pages", str(PAGES), "--queries", str(file), "--no-browser"]) == 1
+    assert run.main(["--pages", "50", "--queries", str(file), "--no-browser"]) == 1
     out, err = capsys.readouterr()
-    assert out == "" and err.startswith(sentence) and err.count("\n") == 1
+    assert out == ""
+    assert re.fullmatch(r"questions\.tsv:[12]: [^\n]+ → 请写[^\n]+\n", err)
 
 
-def test_a_file_in_another_encoding_gets_one_line(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    file = tmp_path / "gb.tsv"
-    file.write_bytes("query\tconcept\tlaw\tarticle\n借钱不还\t\t民法典\t第六百七十五条\n".encode("gb18030"))
-    assert run.main(["--queries", str(file)]) == 1
-    assert capsys.readouterr().err == "gb.tsv:1: 读不出来 → 请存成 UTF-8 的文本文件\n"
-
-
-def test_excel_line_ends_and_mark(questions: Callable[[str], Path]) -> None:
-    file = questions("\ufeff" + HEADER.strip() + "\r\n借钱不还\t\t民法典\t第六百七十五条\r\n\r\n")
-    assert read_questions(file) == [Asked("借钱不还", "", "民法典", "第六百七十五条")]
+def test_the_judge_agrees_with_the_one_of_the_built_site(library: Library, pages: Pages, folder: Path) -> None:
+    """Here right answers are known from the pages, in scripts/search_eval.py from what a site carries."""
+    asked = [
+        Asked("借钱不还咋办", "某事", "民法典", "675"),
+        Asked("伍麻庄", "伍麻庄村", "民法典", "1"),
+        Asked("第1254条", "某事", "民法典", "1254"),
+        Asked("没有这样的事", "某事", "民法典", "2"),
+    ]
+    judge = Judge(pages.documents, library.corpus)
+    answers = ours.answer(folder, [question.query for question in asked])
+    ours_says = score([judge.answer(question) for question in asked], answers)
+    assert str(ours_says) == summarise(list(ask(open_engine(folder), asked)))
+    assert 0 < ours_says.hit < 1
 
 
 def test_small_run(
@@ -160,7 +163,7 @@ def test_small_run(
 ) -> None:
     """The whole way, without a browser: what cannot be answered counts as missed, and says so."""
     monkeypatch.setattr(ours, "CACHE", tmp_path)
-    file = questions(f"{HEADER}民法典第675条\t\t民法典\t第六百七十五条\n某问\t\t没有这部法\t第一条\n")
+    file = questions(f"{HEADER}民法典第675条\t借贷\t民法典\t第六百七十五条\n某问\t某事\t没有这部法\t第一条\n")
     assert run.main(["--pages", "150", "--queries", str(file), "--no-browser", "--misses"]) == 0
     out, err = capsys.readouterr()
     lines = out.splitlines()
@@ -170,17 +173,14 @@ def test_small_run(
 
 
 @pytest.mark.browser
-def test_the_same_answers_with_and_without_a_browser(
-    library: Library, pages: Pages, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(ours, "CACHE", tmp_path)
-    folder = ours.build(pages, library).folder
+def test_the_same_answers_with_and_without_a_browser(folder: Path) -> None:
     asked = ["借钱不还咋办", "民法典675条", "保证人", "jieqian", "伍麻庄"]
-    embedded_answers = embedded.answer(folder, asked)
+    embedded_answers = ours.answer(folder, asked)
     with browser.engine(folder) as engine:
         assert engine.answer(asked) == embedded_answers
         cost = engine.measure(asked, first=1, many=5)
     script = len(gzip.compress((folder / "assets/search.js").read_bytes(), 6))
-    assert script < cost.first_bytes[0] < ours.build(pages, library).index, "the script, and only a part of the index"
+    index = sum(len(gzip.compress(file.read_bytes(), 6)) for file in folder.glob("search/**/*.js"))
+    assert script < cost.first_bytes[0] < script + index, "the script, and only a part of the index"
     assert len(cost.next_bytes) == len(asked) - 1
     assert cost.first_heap > 0 and cost.later_heap > 0

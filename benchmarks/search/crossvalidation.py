@@ -8,10 +8,11 @@ from collections.abc import Iterator
 from random import Random
 
 from benchmarks.search.corpus import SEED, Pages, collect
-from benchmarks.search.questions import Asked, Judge, Question
+from benchmarks.search.questions import Judge, Question
 from pufa.library import Library
 from pufa.search.citing import read_citation
 from pufa.search.documents import names_of_laws
+from pufa.search.questions import Question as Asked
 
 FOLDS = 5
 
@@ -40,5 +41,6 @@ def folds(library: Library, today: dt.date, count: int) -> Iterator[tuple[Librar
             concept = library.concepts[place]
             cited = read_citation(concept.articles[0], names)
             if cited:
-                asked.append(judge.answer(Asked(say, concept.concept, cited[0], str(cited[1]))))
+                number = cited[1].anchor.removeprefix("tiao-")
+                asked.append(judge.answer(Asked(say, concept.concept, cited[0], number)))
         yield poorer, pages, asked

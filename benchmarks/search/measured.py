@@ -15,7 +15,7 @@ class Measured:
 
     scores: name of a set of questions → (hit@5, mrr, how many). Bytes and milliseconds: (median, 95th of 100).
     asked_first: how many questions were asked with nothing stored. heap: bytes after the first question, and after
-    many. index_seconds, page_seconds: of the processor.
+    many. index_seconds, page_seconds: of the processor. load: of the machine meanwhile, processes wanting to run.
     """
 
     engine: str
@@ -32,6 +32,7 @@ class Measured:
     next_ms: tuple[float, float] | None = None
     heap: tuple[int, int] | None = None
     asked_first: int = 0
+    load: float = 0.0
 
 
 def read() -> dict[tuple[int, str], Measured]:

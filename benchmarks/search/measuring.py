@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Mapping, Sequence
 from random import Random
 from statistics import median
@@ -40,6 +41,7 @@ def measure(name: str, built: Built, pages: Pages, sets: Mapping[str, Sequence[Q
         _spread(cost.next_ms),
         (cost.first_heap, cost.later_heap),
         len(cost.first_ms),
+        os.getloadavg()[1],
     )
 
 

@@ -2,26 +2,21 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import logging
 import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 from random import Random
 
 import jieba
 
 from benchmarks.search.corpus import ARTICLE, words_of
-from benchmarks.search.references import Reference, cited_by, read_reference
+from benchmarks.search.references import Reference, cited_by, reference_of
 from pufa.law.article import ArticleNumber
 from pufa.law.corpus import Corpus
-from pufa.problems import ContentError, Problem
 from pufa.search.document import Document
-
-COLUMNS = ("query", "concept", "law", "article")
+from pufa.search.questions import Question as Asked
 
 jieba.setLogLevel(logging.WARNING)  # it tells on stderr that it loads its dictionary
 _HAN = re.compile(r"[\u4e00-\u9fff]{2,}")
@@ -34,44 +29,6 @@ class Question:
 
     text: str
     right: frozenset[str]
-
-
-@dataclass(frozen=True)
-class Asked:
-    """A row of a question file. law and article as they were written."""
-
-    query: str
-    concept: str
-    law: str
-    article: str
-
-
-def read_questions(file: Path) -> list[Asked]:
-    """Rows query, concept, law, article behind a header line. Raises ContentError that names the line."""
-    try:
-        text = file.read_text(encoding="utf-8-sig")
-    except FileNotFoundError:
-        raise _broken(file, 1, "没有这个文件 → 请写对问题文件的位置") from None
-    except (OSError, UnicodeDecodeError):
-        raise _broken(file, 1, "读不出来 → 请存成 UTF-8 的文本文件") from None
-    rows = list(csv.reader(io.StringIO(text, newline=""), delimiter="\t", quoting=csv.QUOTE_NONE))
-    if not rows or tuple(cell.strip() for cell in rows[0]) != COLUMNS:
-        raise _broken(file, 1, f"第一行不是列名 → 请写 {' '.join(COLUMNS)}，中间用制表符隔开")
-    asked = []
-    for line, row in enumerate(rows[1:], 2):
-        cells = [cell.strip() for cell in row]
-        if not any(cells):
-            continue
-        if len(cells) != len(COLUMNS) or not (cells[0] and cells[2] and cells[3]):
-            raise _broken(file, line, f"有 {len(cells)} 列 → 请写四列，用制表符隔开，只有 concept 可以空着")
-        asked.append(Asked(*cells))
-    if not asked:
-        raise _broken(file, 1, "一个问题也没有 → 请在列名下面一行写一个问题")
-    return asked
-
-
-def _broken(file: Path, line: int, message: str) -> ContentError:
-    return ContentError([Problem(file.name, line, message)])
 
 
 class Judge:
@@ -91,7 +48,7 @@ class Judge:
 
     def answer(self, asked: Asked) -> Question:
         """Right: a page that cites the article, or that states the concept as its title or as a heading."""
-        reference = read_reference(asked.law, asked.article, self._corpus)
+        reference = reference_of(asked, self._corpus)
         citing = self._citing.get(reference, set()) if reference else set()
         return Question(asked.query, frozenset(citing | self._stating.get(asked.concept, set())))
 

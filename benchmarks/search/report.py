@@ -76,6 +76,7 @@ _COSTS: dict[str, Callable[[Measured], str]] = {
     "ms until the first answer, median / p95": lambda row: _milliseconds(row.first_ms),
     "ms for each further question, median / p95": lambda row: _milliseconds(row.next_ms),
     "MB of memory after the first question / after 500": lambda row: _megabytes(row.heap),
+    "load of the machine meanwhile": lambda row: f"{row.load:.1f}",
     "index: processor seconds": lambda row: f"{row.index_seconds:.1f}",
     "index: bytes on disk to bytes of text": lambda row: f"{row.index_bytes / (row.letters * 3):.2f}",
     "pages without search: processor seconds": lambda row: f"{row.page_seconds:.1f}" if row.page_seconds else "–",

@@ -11,16 +11,18 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
-from benchmarks.search import browser, building, embedded, measured, ours, peers, report
+from benchmarks.search import browser, building, measured, ours, peers, report
 from benchmarks.search.corpus import SEED, Pages, collect
 from benchmarks.search.crossvalidation import folds
 from benchmarks.search.measuring import measure
-from benchmarks.search.questions import Asked, Judge, Question, draw, read_questions
-from benchmarks.search.references import read_reference
+from benchmarks.search.questions import Judge, Question, draw
+from benchmarks.search.references import reference_of
 from benchmarks.search.scoring import score
 from pufa.library import Library, load
 from pufa.problems import ContentError
 from pufa.publication import read_date
+from pufa.search.questions import Question as Asked
+from pufa.search.questions import read_questions
 
 ROOT = Path(__file__).resolve().parents[2]
 TODAY = dt.date(2026, 11, 23)  # whose law is in force; fixed, so that the same pages come out on any day
@@ -91,7 +93,7 @@ def ask(library: Library, options: argparse.Namespace) -> None:
 
 
 def _lay_out(library: Library, rows: Sequence[Asked], options: argparse.Namespace) -> tuple[Pages, Judge]:
-    asked = [found for row in rows if (found := read_reference(row.law, row.article, library.corpus))]
+    asked = [found for row in rows if (found := reference_of(row, library.corpus))]
     pages = collect(library, options.date, options.pages, asked, SEED, options.asks)
     return pages, Judge(pages.documents, library.corpus)
 
@@ -110,7 +112,7 @@ def answer(
     """The addresses that an engine gives to each question, best first."""
     folder = build(name, pages, library).folder
     if no_browser:
-        return embedded.answer(folder, questions)
+        return ours.answer(folder, questions)
     with browser.engine(folder) as engine:
         return engine.answer(questions)
 
