@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from benchmarks.search import browser, ours, run
+from benchmarks.search import browser, measured, ours, report, run
 from benchmarks.search.corpus import Pages, collect, words_of
 from benchmarks.search.questions import Judge, Question, draw
 from benchmarks.search.references import cited_by, read_reference
@@ -170,6 +170,34 @@ def test_small_run(
     assert re.fullmatch(r"hit@5=0\.500 mrr=0\.\d{3} n=2", lines[0])
     assert lines[1].startswith("某问 → 要的是 （没有一页能答） → 给的是 ")
     assert err == "有 1 个问题没有一页能答（法条不在现行法律里），按没找到算\n"
+
+
+def _measure(engine: str, pages: int, corpus: str = "abc") -> measured.Measured:
+    return measured.Measured(engine, pages, corpus, pages * 1000, {"titles": (0.5, 0.25, 8)}, 1.5, 3000 * pages)
+
+
+def test_one_engine_is_measured_again_without_the_others(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(measured, "FILE", tmp_path / "measured.json")
+    for row in (_measure("pagefind", 500), _measure("ours", 500), _measure("ours", 2000), _measure("ours", 500, "new")):
+        measured.keep(row)
+    kept = measured.read()
+    assert set(kept) == {(500, "ours"), (500, "pagefind"), (2000, "ours")}
+    tables = report.write_tables(kept.values())
+    assert "### 500 pages" in tables and "### 2,000 pages" in tables
+    assert "| titles (8) | 0.500 / 0.250 | 0.500 / 0.250 |" in tables
+    assert "Pagefind: measured when the content was another" in tables, "not the same pages, and it says so"
+
+
+def test_a_table_takes_the_place_of_the_one_before(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    readme = tmp_path / "README.md"
+    readme.write_text(report.README.read_text(encoding="utf-8"), encoding="utf-8")
+    monkeypatch.setattr(report, "README", readme)
+    report.save("engines", "TABLE 1")
+    report.save("build", "TABLE 3")
+    before = readme.read_text(encoding="utf-8")
+    report.save("engines", "TABLE 2")
+    assert readme.read_text(encoding="utf-8") == before.replace("TABLE 1", "TABLE 2")
+    assert before.startswith("# ") and before.count("TABLE 1") == 1 and "TABLE 3" in before
 
 
 @pytest.mark.browser

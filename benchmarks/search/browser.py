@@ -19,7 +19,7 @@ from benchmarks.search.server import Traffic, serve
 CPU = 4  # times slower
 LATENCY = 150  # ms
 BYTES_A_SECOND = 1_600_000 // 8
-NAMES = ("chromium", "chromium-browser", "google-chrome")
+NAMES = ("chromium", "chromium-browser", "google-chrome", "msedge", "microsoft-edge")
 FLAGS = (
     *("--no-sandbox", "--disable-quic", "--disable-background-networking", "--disable-component-update"),
     *("--js-flags=--expose-gc", "--enable-blink-features=ForceEagerMeasureMemory"),
