@@ -10,7 +10,7 @@ import time
 from dataclasses import dataclass
 from pathlib import Path
 
-from rjsmin import jsmin
+import minify
 
 from pufa import checks
 from pufa.calendar_days import TOWN_TIME
@@ -87,8 +87,10 @@ def write_search(publication: Publication, folder: Path) -> None:
         file = folder / path
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_bytes(data)
+    minify.config({"js-version": 2015})
     for file in sorted((folder / "assets").glob("search*.js")):
-        file.write_text(jsmin(file.read_text(encoding="utf-8")), encoding="utf-8", newline="\n")
+        small = minify.string("application/javascript", file.read_text(encoding="utf-8"))
+        file.write_text(small, encoding="utf-8", newline="\n")
 
 
 def examine(publication: Publication, folder: Path, vendored: tuple[Path, ...]) -> None:

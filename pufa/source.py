@@ -18,7 +18,7 @@ import yaml
 
 from pufa.problems import ContentError, Problem
 
-MAX_BYTES = 1_000_000  # a case is about 5 kB, the longest report about 20 kB; more is a mistake
+MAX_BYTES = 4_000_000  # a case is about 5 kB, the table of concepts about 1 MB; more is a mistake
 
 FieldPath = tuple[str | int, ...]
 

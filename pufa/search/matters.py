@@ -58,7 +58,7 @@ def weigh(matters: Mapping[int, Matter]) -> dict[int, Lists]:
     rarity = {feature: math.log(1 + len(matters) / times) for feature, times in spread.items()}
     rows: list[tuple[str, int, float]] = []
     for page, found in counted.items():
-        length = math.sqrt(sum(rarity[feature] ** 2 * value for feature, value in found.items())) or 1.0
+        length = math.sqrt(sum(rarity[feature] ** 2 * value for feature, value in found.items())) ** 0.5 or 1.0
         rows += ((feature, page, math.sqrt(value) / length) for feature, value in found.items())
     return {width: _encode([row for row in rows if len(row[0]) == width], _ceiling(rows)) for width in (1, 2)}
 
