@@ -25,6 +25,7 @@ BROKEN: dict[str, list[tuple[str, str, str, list[str]]]] = {
         (CASE, "[东村]", "[北村]", [f"content/{CASE}:16: 「villages」没有「北村」这一项 → 只能填：东村、西村"]),
         (CASE, "[12345热线]", "[村长]", [f"content/{CASE}:17: 「contacts」没有「村长」这一项 → 只能填：12345热线、样镇司法所"]),
         ("calendar.yml", "[借贷欠款]", "[土地]", ["content/calendar.yml:13: 「topics」没有「土地」这一项 → 只能填：借贷欠款、邻里相邻"]),
+        ("concepts.yml", "topic: 借贷欠款", "topic: 借钱", ["content/concepts.yml:2: 「topic」没有「借钱」这一项 → 只能填：借贷欠款、邻里相邻"]),
         ("site.yml", "corrections: 12345热线", "corrections: 镇长", ["content/site.yml:8: 「corrections」没有「镇长」这一项 → 只能填：12345热线、样镇司法所"]),
     ],
     "check_successors": [
@@ -32,7 +33,16 @@ BROKEN: dict[str, list[tuple[str, str, str, list[str]]]] = {
     ],
     "check_uniqueness": [
         ("topics.yml", "name: 邻里相邻", "name: 借贷欠款", ["content/topics.yml:5: 「name」的「借贷欠款」和 content/topics.yml 第 2 行重复 → 请改成不一样的"]),
+        ("concepts.yml", "concept: 相邻排水", "concept: 借款到期不还", ["content/concepts.yml:10: 「concept」的「借款到期不还」和 content/concepts.yml 第 1 行重复 → 请改成不一样的"]),
         ("cases/old.md", "旧的借钱案例", "借出去的钱要不回来，怎么办？", ["content/cases/old.md:2: 「title」的「借出去的钱要不回来，怎么办？」和 content/cases/jie-qian.md 第 2 行重复 → 请改成不一样的"]),
+    ],
+    "check_articles": [
+        ("concepts.yml", "《民法典》第二百九十条", "《民法典》第二百九十条第一款", ["content/concepts.yml:16: 「articles」写的是「《民法典》第二百九十条第一款」 → 请写成一整条，如 《民法典》第六百七十五条，不写款、项"]),
+        ("concepts.yml", "《民法典》第二百九十条", "民法典第二百九十条", ["content/concepts.yml:16: 「articles」写的是「民法典第二百九十条」 → 请写成一整条，如 《民法典》第六百七十五条，不写款、项"]),
+        ("concepts.yml", "《民法典》第二百九十条", "《民法典》", ["content/concepts.yml:16: 「articles」写的是「《民法典》」 → 请写成一整条，如 《民法典》第六百七十五条，不写款、项"]),
+    ],
+    "check_sayings": [
+        ("concepts.yml", "水沟让人堵了", "借钱不还", ["content/concepts.yml:13: 「says」的「借钱不还」和第 4 行“借款到期不还”里的重复 → 请留一处，另一处换个说法"]),
     ],
     "check_villages": [
         ("site.yml", "villages: 2", "villages: 3", ["content/site.yml:6: 「villages」说有 3 个村，文件夹里有 2 个 → 请核对"]),
@@ -66,6 +76,7 @@ BROKEN: dict[str, list[tuple[str, str, str, list[str]]]] = {
         (CASE, "《民法典》第六百七十五条", "《耕地保护和质量提升法》第一条", [f"content/{CASE}:41: 引用《耕地保护和质量提升法》第一条：《耕地保护和质量提升法》2027-01-01 起才施行，2026-06-01 还不能引用 → 请改引当时有效的法律"]),
         (CASE, "《民法典》第六百七十五条", "《样板条例》第九条", [f"content/{CASE}:41: 引用《样板条例》第九条：《样板条例》没有第九条（这部法律到第一条之一为止） → 请核对条号"]),
         ("boards.yml", "note: 墙拆了", "note: 见《民法典》第一千三百条", ["content/boards.yml:17: 引用《民法典》第一千三百条：《民法典》没有第一千三百条（这部法律到第一千二百六十条为止） → 请核对条号"]),
+        ("concepts.yml", "第二百九十条", "第一千三百条", ["content/concepts.yml:16: 引用《民法典》第一千三百条：《民法典》没有第一千三百条（这部法律到第一千二百六十条为止） → 请核对条号"]),
         ("duties.yml", "第六条", "第九百条", ["content/duties.yml:3: 引用《消防法》第九百条：《消防法》没有第九百条（这部法律到第七十四条为止） → 请核对条号"]),
     ],
     "check_quotations": [

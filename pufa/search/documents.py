@@ -148,7 +148,12 @@ def _villages(library: Library) -> Iterator[Document]:
     for village in library.villages:
         honours = tuple(honour.name for honour in village.honours)
         yield Document(
-            address_of(villages.uri(village)), village.name, "村", _plain(village.body), tags=honours, village=village.name
+            address_of(villages.uri(village)),
+            village.name,
+            "村",
+            _plain(village.body),
+            tags=honours,
+            village=village.name,
         )
 
 

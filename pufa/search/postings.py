@@ -8,6 +8,7 @@ a digit: the leak gate reads the built site, and nothing in a list may look like
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -32,7 +33,7 @@ class Lists:
 
     def __iter__(self) -> zip[tuple[int, bytes]]:
         bounds = self.offsets.tolist()
-        pieces = (self.data[start:end] for start, end in zip(bounds, bounds[1:], strict=False))
+        pieces = (self.data[start:end] for start, end in pairwise(bounds))
         return zip(self.terms.tolist(), pieces, strict=True)
 
 
@@ -67,7 +68,9 @@ def encode(terms: Numbers, levels: Numbers, items: Numbers, most: int) -> Lists:
     return Lists(unique, np.concatenate(([0], np.cumsum(totals))), data)
 
 
-def _write_gaps(gaps: NDArray[np.int64], starts: NDArray[np.bool_], marks: NDArray[np.int64]) -> tuple[bytes, NDArray[np.int64]]:
+def _write_gaps(
+    gaps: NDArray[np.int64], starts: NDArray[np.bool_], marks: NDArray[np.int64]
+) -> tuple[bytes, NDArray[np.int64]]:
     """The characters of all gaps, a digit before each group; and how many characters each gap took."""
     digits = np.zeros((_MOST_DIGITS, len(gaps)), dtype=np.int64)
     digits[0], rest = gaps % STOPPERS, gaps // STOPPERS

@@ -11,12 +11,13 @@ from opencc import OpenCC
 from pypinyin import lazy_pinyin, pinyin_dict
 
 _MOST_WORDS = 6  # a sound
+_HAN = re.compile("[\u3400-\u9fff]+")
 _COMMON = 2  # how often a pair must be used to be offered for its sound
 
 
 def sound(text: str) -> list[str]:
-    """The syllables of a text, without tones, with the sounds that the north and the south mix up made one."""
-    return [_blur(syllable) for syllable in lazy_pinyin(text, errors=lambda rest: [""] * len(rest))]
+    """The syllables of Chinese characters, without tones, with the sounds that north and south mix up made one."""
+    return [_blur(syllable) for syllable in lazy_pinyin(text)]
 
 
 def _blur(syllable: str) -> str:
@@ -25,17 +26,12 @@ def _blur(syllable: str) -> str:
 
 def words_by_sound(phrases: Iterable[str]) -> dict[str, list[str]]:
     """qian zai (as one word) → 欠债 …: the pairs of characters in use, the most used first."""
-    used: Counter[tuple[str, str]] = Counter()
-    for phrase in phrases:
-        syllables = sound(phrase)
-        for index in range(len(phrase) - 1):
-            if syllables[index] and syllables[index + 1]:
-                used[syllables[index] + syllables[index + 1], phrase[index : index + 2]] += 1
+    used = Counter(run[index : index + 2] for run in _HAN.findall(" ".join(phrases)) for index in range(len(run) - 1))
     words: dict[str, list[str]] = {}
-    for (syllables_of, pair), times in sorted(used.items(), key=lambda entry: (-entry[1], entry[0])):
-        if times >= _COMMON and len(words.get(syllables_of, [])) < _MOST_WORDS:
-            words.setdefault(syllables_of, []).append(pair)
-    return words
+    for pair, times in sorted(used.items(), key=lambda entry: (-entry[1], entry[0])):
+        if times >= _COMMON:
+            words.setdefault("".join(sound(pair)), []).append(pair)
+    return {key: pairs[:_MOST_WORDS] for key, pairs in words.items()}
 
 
 @cache

@@ -48,7 +48,7 @@ def read_questions(file: Path) -> list[Question]:
         cells = text.split("\t")
         number = ArticleNumber.parse(cells[3]) if len(cells) == 4 else None
         if number and all(cells):
-            found.append(Question(*cells[:3], number.anchor.removeprefix("tiao-")))
+            found.append(Question(cells[0], cells[1], cells[2], number.anchor.removeprefix("tiao-")))
         elif text.strip():
             problems.append(
                 Problem(file.name, line, "不是四栏，或者条号不对 → 请写 问题、概念、法律、第几条，用制表符隔开")

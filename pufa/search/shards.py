@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 from pufa.search import pronunciation
 from pufa.search.postings import Lists
 
-SIZE = 2000  # bytes of a shard before compression
+SIZE = 1700  # bytes of a shard before compression
 
 
 @dataclass
@@ -86,9 +86,9 @@ def _gather(pages: dict[int, Lists], matters: dict[int, Lists]) -> dict[int, _Se
 
 def _cut(code: int, section: _Section, parts: int) -> Iterator[tuple[int, str]]:
     """The texts of a section's parts; each begins with the character itself."""
-    character = chr(code)
-    head = f"#{character}{pronunciation.sound_of(character)},{section.single.text}"
-    texts = [[head] for _ in range(parts)]
+    head = f"#{chr(code)}{pronunciation.sound_of(chr(code))},"
+    others = _Entry(matters=section.single.matters)  # who asks for the character alone loads the first part
+    texts = [[head, (others if part else section.single).text] for part in range(parts)]
     for second, entry in sorted(section.pairs.items()):
         texts[second % parts].append(chr(second) + entry.text)
     return enumerate("".join(text) for text in texts)

@@ -78,7 +78,7 @@ def _keys_of(texts: Sequence[str], width: int) -> list[Numbers]:
         return []
     documents = np.repeat(np.arange(len(texts), dtype=np.uint64), lengths)[: len(codes)]
     if width == 1:
-        terms, good, documents = codes.astype(np.uint64), codes != 0, documents
+        terms, good = codes.astype(np.uint64), codes != 0
     else:
         terms = codes[:-1].astype(np.uint64) << np.uint64(16) | codes[1:].astype(np.uint64)
         good, documents = (codes[:-1] != 0) & (codes[1:] != 0), documents[:-1]

@@ -5,8 +5,6 @@ Both are used twice: when the index is written, and by the script in the reader'
 
 from __future__ import annotations
 
-import re
-
 # Taken off before a question is matched: they say that something is asked, not what.
 QUESTION_WORDS = (
     *("咋办", "咋整", "咋弄", "咋样", "咋处理", "咋罚", "咋算", "咋要", "咋写", "咋分", "咋赔", "咋告", "咋", "啥"),

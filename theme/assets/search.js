@@ -4,7 +4,7 @@
 (function (global) {
   "use strict";
   var STOPPERS = 46, CONTINUERS = 22, LEVELS = 7, RECORDS = 4, KEPT = 300;
-  var MOST_PAIRS = 10, MOST_MATTERS = 12, SHOWN = 5;
+  var MOST_PAIRS = 10, MOST_MATTERS = 12, MOST_SHARDS = 9, SHOWN = 5;
   var FULL = 0xFEE0;
   var SYLLABLE = /(?:[zcs]h|[bpmfdtnlgkhjqxrzcsyw])?(?:iang|iong|uang|ang|eng|ing|ong|ian|iao|uan|uai|ai|ei|ao|ou|an|en|in|un|ia|ie|iu|ua|uo|ui|ue|ve|er|a|o|e|i|u|v)(?:(?![a-z])|(?=[bpmfdtnlgkhjqxrzcsyw]))/g;
   var CITATION = /第?([0-9]+|[〇零一二三四五六七八九十百千两]+)条(?:之([0-9]+|[一二三四五六七八九十]+))?|([法典例定释办》])第?([0-9]+)(?:[-－]([0-9]+))?/;
@@ -160,14 +160,18 @@
       return code.toString(16) + "-" + (second ? second.charCodeAt(0) % splits[first] : 0);
     }
 
-    /* The files of pairs and single characters → their texts by name; a single character needs any part of its own. */
+    /* The files of pairs and single characters; a single character needs any part of its own. Of a long question the
+       files of the rarest characters, which say most. Returns (first, second) → what stands there. */
     function fetchShards(pairs, singles) {
-      var names = {}, have = {};
-      pairs.forEach(function (pair) { names[shardOf(pair[0], pair[1])] = 1; have[pair[0]] = shardOf(pair[0], pair[1]); });
-      singles.forEach(function (c) { have[c] = have[c] || shardOf(c); names[have[c]] = 1; });
-      var list = Object.keys(names);
+      var names = {}, have = {}, shards = {};
+      function want(first, second) {
+        have[first] = shardOf(first, second);
+        names[have[first]] = splits[first] || 0;
+      }
+      pairs.forEach(function (pair) { want(pair[0], pair[1]); });
+      singles.forEach(function (c) { if (!have[c]) { want(c); } });
+      var list = Object.keys(names).sort(function (a, b) { return names[a] - names[b]; }).slice(0, MOST_SHARDS);
       return Promise.all(list.map(get)).then(function (texts) {
-        var shards = {};
         list.forEach(function (name, i) { shards[name] = texts[i]; });
         return function (first, second) {
           return sectionOf(shards[second ? shardOf(first, second) : have[first]] || "", first);
@@ -410,7 +414,7 @@
     return { query: query, start: start };
   }
 
-  pufaSearch.words = 4;
+  pufaSearch.words = 3;
   pufaSearch.citing = 1;
   pufaSearch.power = 1.25;
   pufaSearch.single = 1.3;
