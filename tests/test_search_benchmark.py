@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import gzip
 import re
 from collections.abc import Callable, Iterator
@@ -24,6 +25,12 @@ from .conftest import TODAY
 
 LOAN = ("中华人民共和国民法典", ArticleNumber(675))
 HEADER = "query\tconcept\tlaw\tarticle\n"
+
+
+@pytest.fixture(scope="module")
+def library(library: Library) -> Library:
+    """Ours with a few concepts, so that a small corpus has room for pages around."""
+    return dataclasses.replace(library, concepts=library.concepts[:20])
 
 
 @pytest.fixture(scope="module")

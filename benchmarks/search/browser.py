@@ -71,7 +71,7 @@ class Engine:
         context = self._browser.new_context(locale="zh-CN")
         context.set_default_timeout(HOURS)
         page = context.new_page()
-        page.goto(f"{self._address}harness.html", wait_until="networkidle")
+        page.goto(f"{self._address}harness.html")
         if slow:
             slow_down(context.new_cdp_session(page))
         self._traffic.take()

@@ -21,7 +21,7 @@ ASKS = 5  # ways of asking that a long page has, if it is to have any; our cases
 TAILS = ("咋办", "怎么处理", "合法吗", "找谁管", "要赔多少", "能不能告", "算不算数")
 NEAR = 60  # articles to either side from which a long page is drawn: about one part of a law
 
-_CLAUSE = re.compile(r"[\u4e00-\u9fff]{6,20}")
+_CLAUSE = re.compile(r"(?<![\u4e00-\u9fff])[\u4e00-\u9fff]{6,20}(?![\u4e00-\u9fff])")  # whole ones, between marks
 
 
 def page_of(reference: Reference, corpus: Corpus, today: dt.date) -> Document | None:

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from random import Random
 
 import jieba
+from jieba import posseg
 
 from benchmarks.search.corpus import ARTICLE, words_of
 from benchmarks.search.references import Reference, cited_by, reference_of
@@ -20,6 +21,7 @@ from pufa.search.questions import Question as Asked
 
 jieba.setLogLevel(logging.WARNING)  # it tells on stderr that it loads its dictionary
 _HAN = re.compile(r"[\u4e00-\u9fff]{2,}")
+_SENTENCE = re.compile(r"[^。；\n]{8,}")
 _FULL = str.maketrans("0123456789", "０１２３４５６７８９")
 
 
@@ -120,10 +122,11 @@ def _titles(judge: Judge, chance: Random) -> Iterator[Question]:
 
 
 def _several(judge: Judge, chance: Random, between: str) -> Iterator[Question]:
-    """Two or three words of one page, as someone remembers it: of two characters or more, in the order of the text."""
+    """Two or three nouns or verbs of one sentence, as someone remembers it, in its order."""
     while True:
         document = chance.choice(judge.documents)
-        words = {word: 0 for run in _HAN.findall(document.text)[:20] for word in jieba.cut(run) if len(word) > 1}
+        sentence = chance.choice(_SENTENCE.findall(document.text) or [""])
+        words = {word: 0 for word, kind in posseg.cut(sentence) if len(word) > 1 and kind[0] in "nv"}
         wanted = chance.choice((2, 3))
         if len(words) >= wanted:
             chosen = [list(words)[place] for place in sorted(chance.sample(range(len(words)), wanted))]
