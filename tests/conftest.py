@@ -19,6 +19,7 @@ import pytest
 from hypothesis import settings
 from playwright.sync_api import Browser, sync_playwright
 
+from benchmarks.search.browser import find_chromium
 from pufa import checks
 from pufa.calendar_days import TOWN_TIME
 from pufa.checks import dates
@@ -36,13 +37,6 @@ EPOCH = "1795392000"  # 2026-11-23, noon of the town's day
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--bless", action="store_true", help="write what was made as what is expected; then read the diff")
-
-
-def find_chromium() -> str | None:
-    """The browser to test with: CHROMIUM, or one of the usual names on the PATH."""
-    named = os.environ.get("CHROMIUM")
-    names = [named] if named else ["chromium", "chromium-browser", "google-chrome", "msedge", "microsoft-edge"]
-    return next((path for name in names if (path := shutil.which(name))), None)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
