@@ -41,6 +41,6 @@ def folds(library: Library, today: dt.date, count: int) -> Iterator[tuple[Librar
             concept = library.concepts[place]
             cited = read_citation(concept.articles[0], names)
             if cited:
-                number = cited[1].anchor.removeprefix("tiao-")
+                number = cited[1].slug
                 asked.append(judge.answer(Asked(say, concept.concept, cited[0], number)))
         yield poorer, pages, asked

@@ -12,8 +12,9 @@ from benchmarks.search.references import Reference
 from pufa.law.article import Article
 from pufa.law.corpus import Corpus, Law
 from pufa.library import Library
+from pufa.pages import laws
+from pufa.pages.page import address_of
 from pufa.search.document import Document
-from pufa.search.documents import article_address
 
 LONG = 2200  # characters: the body of one of our cases, on average
 QUOTED = 4  # articles that a long page quotes and cites; it retells others beside
@@ -71,7 +72,9 @@ def _near(articles: list[Article], chance: Random) -> list[Article]:
 def _article_page(law: Law, article: Article, corpus: Corpus) -> Document:
     title = f"《{law.short_name}》{article.number}"
     cites = ((law.name, str(article.number)),)
-    return Document(article_address(corpus, law, article.number), title, "法条", article.text, cites=cites)
+    return Document(
+        address_of(laws.article_uri(corpus.slug(law), article.number.slug)), title, "法条", article.text, cites=cites
+    )
 
 
 def _long_page(number: int, law: Law, articles: list[Article], topic: str, chance: Random) -> Document:

@@ -53,9 +53,7 @@ class Renderer:
         self._theme = theme
         self._versions: dict[str, str] = {}
         self._shells = self._main_parts.overlay(loader=FileSystemLoader(theme))
-        self._shells.globals.update(
-            navigation=navigation, feeds=feeds.list_feeds(site), version_of=self._version_of
-        )
+        self._shells.globals.update(navigation=navigation, feeds=feeds.list_feeds(site), version_of=self._version_of)
 
     def render(self, page: Page) -> str:
         """The HTML of the main part; links are relative to the page's own address."""
