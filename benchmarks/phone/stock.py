@@ -14,6 +14,7 @@ import yaml
 from markdownify import markdownify
 from selectolax.lexbor import LexborHTMLParser
 
+_OURS_ALONE = ("about", "handbook", "offline", "search")  # in Material's shell already; parts of our program
 _NOT_TEXT = "script, style, form, button, nav, [hidden], .skip, .print-only"
 
 
@@ -35,8 +36,8 @@ def _stage(site: Path, docs: Path) -> list[dict[str, str]]:
     for file in sorted(site.rglob("index.html")):
         page = LexborHTMLParser(file.read_text(encoding="utf-8"))
         main = page.css_first("main#main, body > main")
-        if main is None or file.relative_to(site).parts[0] == "offline":
-            continue  # Material's own shell; a page that only our worker shows
+        if main is None or file.relative_to(site).parts[0] in _OURS_ALONE:
+            continue
         description = page.css_first('meta[name="description"]')
         for node in main.css(_NOT_TEXT):
             node.decompose()
