@@ -16,7 +16,7 @@ pytestmark = pytest.mark.browser
 
 PAGES = [
     "", "cases/", "cases/jie-qian-mei-qian-tiao/", "topics/jiedai/", "laws/", "laws/minfadian/", "laws/minfadian/675/", "villages/",
-    "villages/wumazhuang/", "boards/", "b/0208/", "reports/", "reports/2024/", "help/", "calendar/", "duties/", "about/", "handbook/", "search/", "404.html",
+    "villages/wumazhuang/", "boards/", "b/0208/", "reports/", "reports/2024/", "help/", "sitemap/", "calendar/", "duties/", "about/", "handbook/", "search/", "404.html",
 ]  # fmt: skip
 HAND_WRITTEN = ("about/", "handbook/")  # in Material's shell
 

@@ -16,7 +16,7 @@ KINDS = {
     "home": "", "cases": "cases/", "case": "cases/jie-qian-mei-qian-tiao/", "topic": "topics/jiedai/", "laws": "laws/",
     "law": "laws/minfadian/", "article": "laws/minfadian/675/", "villages": "villages/",
     "village": "villages/wumazhuang/", "boards": "boards/", "board": "b/0208/", "reports": "reports/",
-    "report": "reports/2024/", "help": "help/", "calendar": "calendar/", "duties": "duties/",
+    "report": "reports/2024/", "help": "help/", "map": "sitemap/", "calendar": "calendar/", "duties": "duties/",
     "freshness": "freshness/", "404": "404.html",
 }  # fmt: skip
 # mode → width of the screen, colours, ?big=, text of 200 %
