@@ -41,7 +41,7 @@ def _ask(page: Page, question: str) -> None:
     """As a person does it: letter by letter, and no button."""
     page.fill("#q", "")
     page.locator("#q").press_sequentially(question)
-    page.locator("#found > li").first.wait_for()
+    page.locator("#found > a").first.wait_for()
 
 
 def test_results_while_typing(phone: Page, site_url: str) -> None:
@@ -93,7 +93,7 @@ def test_enter_follows_the_chosen_result(phone: Page, site_url: str) -> None:
 
 def test_an_address_with_a_question_is_answered(phone: Page, site_url: str) -> None:
     phone.goto(f"{site_url}search/?q=%E7%8B%97%E5%92%AC%E4%BA%BA")
-    phone.locator("#found > li").first.wait_for()
+    phone.locator("#found > a").first.wait_for()
     assert phone.locator("#q").input_value() == "狗咬人"
 
 
@@ -102,7 +102,7 @@ def test_the_front_page_leads_to_the_search(phone: Page, site_url: str) -> None:
     phone.fill("#ask", "彩礼")
     phone.click("text=搜一搜")
     phone.wait_for_url("**/search/?q=*")
-    phone.locator("#found > li").first.wait_for()
+    phone.locator("#found > a").first.wait_for()
     assert "彩礼" in phone.locator("#found").inner_text()
 
 
@@ -111,9 +111,9 @@ def test_filters(phone: Page, site_url: str) -> None:
     _ask(phone, "赔钱")
     phone.select_option("[name=topic]", "交通事故")
     phone.wait_for_url("**topic=*")
-    expect(phone.locator("#found > li").first).to_be_visible()
+    expect(phone.locator("#found > a").first).to_be_visible()
     phone.reload()
-    phone.locator("#found > li").first.wait_for()
+    phone.locator("#found > a").first.wait_for()
     assert phone.locator("[name=topic]").input_value() == "交通事故"
     phone.select_option("[name=village]", index=1)
     phone.select_option("[name=topic]", "禁毒")
@@ -130,9 +130,9 @@ def test_nothing_found_leads_to_topics_and_to_people(phone: Page, site_url: str)
 
 def test_more_results(phone: Page, site_url: str) -> None:
     phone.goto(f"{site_url}search/?q=%E7%BB%93%E5%A9%9A")
-    phone.locator("#found > li").first.wait_for()
+    phone.locator("#found > a").first.wait_for()
     phone.click("#more")
-    expect(phone.locator("#found > li")).to_have_count(10)
+    expect(phone.locator("#found > a")).to_have_count(10)
     links = [link.get_attribute("href") for link in phone.locator("#found a").all()]
     assert len(set(links)) == 10
 
@@ -145,7 +145,7 @@ def test_what_was_asked_lately_is_kept_and_can_be_forgotten(phone: Page, site_ur
     recent = phone.locator("#recent")
     expect(recent.get_by_text("彩礼")).to_be_visible()
     recent.get_by_text("彩礼").click()
-    phone.locator("#found > li").first.wait_for()
+    phone.locator("#found > a").first.wait_for()
     phone.goto(f"{site_url}search/")
     phone.click("#forget")
     expect(recent).to_be_hidden()
@@ -160,7 +160,7 @@ def test_where_nothing_may_be_kept_the_search_works(browser: Browser, site_url: 
     page.goto(f"{site_url}search/")
     _ask(page, "彩礼")
     page.locator("#q").press("Enter")
-    expect(page.locator("#found > li").first).to_be_visible()
+    expect(page.locator("#found > a").first).to_be_visible()
     context.close()
 
 
@@ -171,10 +171,10 @@ def test_an_input_method_is_waited_for(phone: Page, site_url: str) -> None:
     box.dispatch_event("compositionstart")
     box.fill("gou")
     phone.wait_for_timeout(500)
-    assert phone.locator("#found > li").count() == 0
+    assert phone.locator("#found > a").count() == 0
     box.fill("狗咬人")
     box.dispatch_event("compositionend")
-    phone.locator("#found > li").first.wait_for()
+    phone.locator("#found > a").first.wait_for()
 
 
 def test_without_script_the_topics_are_there(browser: Browser, site_url: str) -> None:
@@ -194,7 +194,7 @@ def test_from_a_folder_without_a_server(browser: Browser, built_site: Path) -> N
     page = context.new_page()
     page.goto((built_site / "search/index.html").as_uri())
     _ask(page, "借钱不还")
-    assert page.locator("#found > li").count() == 5
+    assert page.locator("#found > a").count() == 5
     context.close()
 
 
@@ -223,7 +223,7 @@ def test_a_first_question_costs_at_most_thirty_thousand_bytes(phone: Page, site_
 
     phone.on("response", weigh)
     phone.goto(f"{site_url}search/?q=%E5%80%9F%E9%92%B1%E4%B8%8D%E8%BF%98%E5%92%8B%E5%8A%9E")
-    phone.locator("#found > li").first.wait_for()
+    phone.locator("#found > a").first.wait_for()
     phone.wait_for_load_state("networkidle")
     assert sum(size for url, size in sizes.items() if "/assets/" in url) <= 6000
     assert sum(sizes.values()) <= 30_000
@@ -236,4 +236,4 @@ def test_a_lost_network_is_told(phone: Page, site_url: str) -> None:
     expect(phone.locator("#search-status")).to_contain_text("请看看网络")
     phone.unroute("**/search/**/*.js")
     phone.locator("#q").press("Enter")
-    phone.locator("#found > li").first.wait_for()
+    phone.locator("#found > a").first.wait_for()

@@ -44,24 +44,23 @@
   }
 
   function show(result, words) {
-    var item = make("li"), link = mark(make("a"), result.heading || result.title, words);
+    var item = make("a");
     item.id = "found-" + list.children.length;
     item.setAttribute("role", "option");
     item.setAttribute("aria-selected", "false");
-    link.href = root + result.address;
-    link.tabIndex = -1;
-    item.appendChild(link);
-    item.appendChild(mark(make("p"), excerpt(result.snippet, words), words));
+    item.href = root + result.address + (window.location.protocol === "file:" ? "index.html" : "");
+    item.tabIndex = -1;
+    item.appendChild(mark(make("b"), result.heading || result.title, words));
+    item.appendChild(mark(make("span"), excerpt(result.snippet, words), words));
     var facts = [result.kind, result.heading ? result.title : "", result.date, result.village].filter(Boolean).join(" · ");
     item.appendChild(make("small", facts));
     if (result.note) { item.appendChild(make("strong", result.note)); }
-    item.addEventListener("click", function (event) { if (event.target !== link) { follow(item); } });
     list.appendChild(item);
   }
 
   function follow(item) {
     remember(input.value.trim());
-    window.location.href = item.querySelector("a").href;
+    window.location.href = item.href;
   }
 
   function choose(next) {
@@ -82,6 +81,12 @@
     status.textContent = text || "";
   }
 
+  /* The topics wait unseen until it is known whether there are results: nothing that was read moves away. */
+  function showTopics(are) {
+    topics.hidden = !are;
+    topics.className = "ready";
+  }
+
   function search(from) {
     var text = input.value.trim(), mine = ++turn;
     var address = text ? "?q=" + encodeURIComponent(text) : window.location.pathname;
@@ -89,20 +94,20 @@
       if (text && fields[name].value) { address += "&" + name + "=" + encodeURIComponent(fields[name].value); }
     });
     try { window.history.replaceState(null, "", address); } catch (refused) { /* file:// in some browsers */ }
-    if (!text) { clear(); tellRecent(); topics.hidden = false; return; }
+    if (!text) { clear(); tellRecent(); showTopics(true); return; }
     engine.query(text, { from: from, topic: fields.topic.value, village: fields.village.value }).then(function (found) {
       if (mine !== turn) { return; }
       if (!from) { clear(); }
       found.results.forEach(function (result) { show(result, plainWords(found.words)); });
       var count = list.children.length;
-      topics.hidden = count > 0;
+      showTopics(!count);
       recent.hidden = true;
       list.hidden = !count;
       more.hidden = !found.more;
       input.setAttribute("aria-expanded", String(count > 0));
       status.textContent = count ? "找到 " + count + (found.more ? " 条以上" : " 条") : "没有找到。换个说法试试，或者按类别找，也可以打 12348 问。";
     }, function () {
-      if (mine === turn) { clear("搜索没有打开，请看看网络，再试一次。也可以按类别找。"); topics.hidden = false; }
+      if (mine === turn) { clear("搜索没有打开，请看看网络，再试一次。也可以按类别找。"); showTopics(true); }
     });
   }
 
@@ -175,7 +180,6 @@
     return match ? decodeURIComponent(match[1].replace(/\+/g, " ")) : "";
   }
 
-  byId("filters").hidden = false;
   input.value = given("q");
   Object.keys(fields).forEach(function (name) { fields[name].value = given(name); });
   search(0);

@@ -172,12 +172,20 @@
       pairs.forEach(function (pair) { want(pair[0], pair[1]); });
       singles.forEach(function (c) { if (!have[c]) { want(c); } });
       var list = Object.keys(names).sort(function (a, b) { return names[a] - names[b]; }).slice(0, MOST_SHARDS);
-      return Promise.all(list.map(get)).then(function (texts) {
+      return getAll(list).then(function (texts) {
         list.forEach(function (name, i) { shards[name] = texts[i]; });
         return function (first, second) {
           return sectionOf(shards[second ? shardOf(first, second) : have[first]] || "", first);
         };
       });
+    }
+
+    /* Without signal a file may be missing: what is there answers; nothing at all is an error. */
+    function getAll(list) {
+      var lost = 0;
+      return Promise.all(list.map(function (name) {
+        return get(name).catch(function (error) { if (++lost === list.length) { throw error; } return ""; });
+      }));
     }
 
     function sectionOf(shard, character) {
@@ -384,10 +392,9 @@
 
     function show(ranked, from, count) {
       var pages = ranked.pages.slice(from, from + count);
-      return Promise.all(pages.map(function (page) {
-        return get("d" + Math.floor(page / RECORDS));
-      })).then(function (files) {
-        return files.map(function (file, i) {
+      return getAll(pages.map(function (page) { return "d" + Math.floor(page / RECORDS); })).then(function (files) {
+        pages = pages.filter(function (page, i) { return files[i]; });
+        return files.filter(Boolean).map(function (file, i) {
           var r = file[pages[i] % RECORDS];
           return { address: r[0], title: r[1], kind: r[2], topic: r[3], village: r[4], date: r[5], note: r[6],
             heading: r[7], snippet: r[8], cites: r[9], score: ranked.found[pages[i]] };
