@@ -97,7 +97,7 @@ def write(publication: Publication, folder: Path) -> None:
     for recording in publication.site.recordings:
         (folder / recording.uri).parent.mkdir(parents=True, exist_ok=True)
         shutil.copyfile(recording.file, folder / recording.uri)
-    _write_search(publication, folder)
+    write_search(publication, folder)
     write_headers(folder, is_framed=publication.library.site.chrome != "standalone")
 
 
@@ -114,7 +114,7 @@ def _write_file(file: Path, data: bytes) -> None:
     file.write_bytes(data)
 
 
-def _write_search(publication: Publication, folder: Path) -> None:
+def write_search(publication: Publication, folder: Path) -> None:
     """The search index into the built site, and our scripts without comments and spaces."""
     library, today = publication.library, publication.today
     for path, data in index.write(documents(library, today), library.concepts, names_of_laws(library.corpus)):

@@ -138,7 +138,7 @@ def test_a_registry_that_is_emptied(shown: Path) -> None:
         in told
     )
     assert f"{LEDGER}:1: 少了 villages/xi/ → 发布过的网址不能删；请从主分支取回这个文件，再往后加" in told
-    assert len(told) == 4 + 24
+    assert len(told) == 4 + 26
 
 
 def test_a_withdrawn_case_on_a_board_is_a_reminder(town: Path, errors_in: Callable[[], list[str]]) -> None:
@@ -166,8 +166,8 @@ def test_the_printed_address_is_asked_for(town: Path) -> None:
     ("file", "to", "told"),
     [
         ("cases/withdrawn.md", None, ":10: cases/withdrawn/ 发布过，现在打不开了 → 请恢复 cases/ 里的文件，不要改名、不要改回草稿；不再公开的写 status: withdrawn"),
-        ("reports/2024.md", None, ":21: reports/2024/ 发布过，现在打不开了 → 请恢复 reports/ 里的文件"),
-        ("villages/xi.md", "villages/xicun.md", ":26: villages/xi/ 发布过，现在打不开了 → 请恢复 villages/ 里的文件；文件名就是网址，不要改"),
+        ("reports/2024.md", None, ":23: reports/2024/ 发布过，现在打不开了 → 请恢复 reports/ 里的文件"),
+        ("villages/xi.md", "villages/xicun.md", ":28: villages/xi/ 发布过，现在打不开了 → 请恢复 villages/ 里的文件；文件名就是网址，不要改"),
     ],
 )  # fmt: skip
 def test_a_file_that_is_gone(shown: Path, file: str, to: str | None, told: str) -> None:
@@ -183,8 +183,8 @@ def test_a_topic_or_law_with_another_address(shown: Path) -> None:
     replace(shown / "topics.yml", "slug: linli", "slug: lin-li")
     (shown / "permalinks.txt").open("a", encoding="utf-8").write("laws/mei-you-de-fa/\n")
     assert _problems(shown) == [
-        f"{LEDGER}:23: topics/linli/ 发布过，现在打不开了 → 请恢复 topics.yml 里的这一类；slug 定了不再改",
-        f"{LEDGER}:27: laws/mei-you-de-fa/ 发布过，现在打不开了 → 请恢复 laws/ 里的文件，法律的名称不要改",
+        f"{LEDGER}:25: topics/linli/ 发布过，现在打不开了 → 请恢复 topics.yml 里的这一类；slug 定了不再改",
+        f"{LEDGER}:29: laws/mei-you-de-fa/ 发布过，现在打不开了 → 请恢复 laws/ 里的文件，法律的名称不要改",
     ]
 
 
@@ -207,7 +207,7 @@ def test_a_case_that_becomes_a_draft_again(shown: Path) -> None:
 )  # fmt: skip
 def test_a_wrong_line_in_the_ledger(shown: Path, line: str, told: str) -> None:
     (shown / "permalinks.txt").open("a", encoding="utf-8").write(f"{line}\n")
-    assert f"{LEDGER}:27: {told}" in _problems(shown)
+    assert f"{LEDGER}:29: {told}" in _problems(shown)
 
 
 @pytest.mark.parametrize("name", ["con", "nul", "aux", "com1", "lpt9", "prn"])
@@ -286,12 +286,12 @@ def test_the_tool_appends_in_order_and_leaves_the_rest_alone(town: Path, capsys:
     assert permalinks.main([str(town), *ALL, "--check"]) == 1
     out = capsys.readouterr().out.splitlines()
     assert out[0] == f"{LEDGER}:1: 还没有登记 b/0001/ → 请运行 scripts/permalinks.py"
-    assert out[-1] == "登记了 2 个网址，还缺 22 个。"
+    assert out[-1] == "登记了 2 个网址，还缺 24 个。"
     assert permalinks.main([str(town), *ALL]) == 0
     lines = file.read_text(encoding="utf-8").splitlines()
     assert lines[:3] == ["# 我们的", "villages/xi/", "cases/"]
     assert lines[3:] == sorted(lines[3:])
-    assert len(lines) == 1 + 24
+    assert len(lines) == 1 + 26
     before = file.read_bytes()
     assert permalinks.main([str(town), *ALL]) == 0
     assert file.read_bytes() == before

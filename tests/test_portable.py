@@ -174,7 +174,7 @@ def test_the_search_on_the_stick(kiosk: Page, stick: Path, errors: list[str]) ->
     kiosk.fill("#ask", "彩礼")
     kiosk.press("#ask", "Enter")
     kiosk.wait_for_url("**/site/search/index.html?q=*")
-    kiosk.locator("#found li a").first.click()
+    kiosk.locator("#found a").first.click()
     kiosk.wait_for_url("**/index.html")
     assert "彩礼" in kiosk.locator("main").inner_text()
     kiosk.go_back()

@@ -8,27 +8,17 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, Response, expect, sync_playwright
-
-from .conftest import find_chromium
+from playwright.sync_api import Browser, Page, Response, expect
 
 pytestmark = pytest.mark.browser
 
 
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    path = find_chromium()
-    assert path, "REQUIRE_BROWSER=1, but there is no Chromium on the PATH or in CHROMIUM"
-    with sync_playwright() as playwright:
-        # --no-sandbox: CI machines run as root, where Chromium's sandbox does not start
-        chromium = playwright.chromium.launch(executable_path=path, args=["--no-sandbox", "--disable-quic"])
-        yield chromium
-        chromium.close()
-
-
 @pytest.fixture
 def phone(browser: Browser) -> Iterator[Page]:
-    context = browser.new_context(viewport={"width": 360, "height": 740}, locale="zh-CN")
+    # without the service worker, which would answer where these tests cut the network
+    context = browser.new_context(
+        viewport={"width": 360, "height": 740}, locale="zh-CN", service_workers="block"
+    )
     page = context.new_page()
     errors: list[str] = []
     page.on("pageerror", lambda error: errors.append(str(error)))
@@ -55,6 +45,7 @@ def test_results_while_typing(phone: Page, site_url: str) -> None:
     assert phone.locator("#search-topics").is_hidden()
     facts = phone.locator("#found small").all_inner_texts()
     assert all(re.match("(案例|法条|类别|电话) ?", text) for text in facts), facts
+    assert any(re.search(r"20\d\d年\d+月\d+日(发布|起施行)", text) for text in facts), facts
     assert phone.evaluate("document.documentElement.scrollWidth") == 360
 
 
@@ -125,6 +116,13 @@ def test_nothing_found_leads_to_topics_and_to_people(phone: Page, site_url: str)
     expect(phone.locator("#search-status")).to_contain_text("没有找到")
     expect(phone.locator("#search-status")).to_contain_text("12348")
     expect(phone.locator("#search-topics .tiles a").first).to_be_visible()
+    expect(phone.locator("#search-topics a[href='tel:12348']")).to_be_visible()
+
+
+def test_what_the_site_does_not_speak_of_is_not_passed_off_as_found(phone: Page, site_url: str) -> None:
+    """量子力学: the nearest is shown as such, beside the topics and whom to call."""
+    phone.goto(f"{site_url}search/?q=%E9%87%8F%E5%AD%90%E5%8A%9B%E5%AD%A6")
+    expect(phone.locator("#search-status")).to_contain_text("没有正好对上的")
     expect(phone.locator("#search-topics a[href='tel:12348']")).to_be_visible()
 
 

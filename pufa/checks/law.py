@@ -10,7 +10,7 @@ from pufa.law.citation import Citation, CitationError, resolve
 from pufa.law.finder import CitationFinder
 from pufa.law.quotation import find_quotations, is_verbatim
 from pufa.library import Library
-from pufa.models import Case
+from pufa.models import Case, Concept
 from pufa.passages import Passage, passages
 from pufa.problems import Problem
 from pufa.sections import STATUTES, split
@@ -20,7 +20,8 @@ def check_citations(library: Library, today: dt.date) -> Iterator[Problem]:
     """Every cited article, 款 and 项 exists and is in force on the day by which its passage is judged.
 
     Source: 法治宣传教育法第五十四条第二款 (内容应当准确、清楚). Not in force on the build date: a warning, so that
-    a law's last day does not take the site down overnight. A statute of uncertain force: a warning too.
+    a law's last day does not take the site down overnight; nor does a concept whose article has left the law, which
+    is on no page then. A statute of uncertain force: a warning too.
     """
     for passage in passages(library, today):
         for citation in passage.citations:
@@ -28,12 +29,21 @@ def check_citations(library: Library, today: dt.date) -> Iterator[Problem]:
             try:
                 target = resolve(citation, library.corpus, passage.day)
             except CitationError as error:
-                yield Problem(path, line, f"引用{citation}：{error}", passage.severity)
+                is_past = isinstance(passage.item, Concept) and _has_held(citation, library, today)
+                yield Problem(path, line, f"引用{citation}：{error}", "warning" if is_past else passage.severity)
                 continue
             if target.version.uncertain:
                 reason = f"效力待核实（{target.version.uncertain}）"
                 yield Problem(path, line, f"引用{citation}：{reason} → 请查清后写进 content/laws/", "warning")
             yield from _compare_with_today(library, today, passage, citation)
+
+
+def _has_held(citation: Citation, library: Library, today: dt.date) -> bool:
+    """Whether an article once held: a concept that is left behind leads nowhere, but is no reason to stop the site."""
+    law = library.corpus.find(citation.law_name)
+    return law is not None and any(
+        version.starts <= today and version.article(citation.number) for version in law.versions
+    )
 
 
 def _compare_with_today(library: Library, today: dt.date, passage: Passage, citation: Citation) -> Iterator[Problem]:

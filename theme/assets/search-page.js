@@ -6,7 +6,9 @@
   if (!form || !window.pufaSearch) { return; }
   var root = form.getAttribute("data-root"), engine = window.pufaSearch(root);
   var input = byId("q"), list = byId("found"), status = byId("search-status"), more = byId("more");
-  var recent = byId("recent"), topics = byId("search-topics"), place = -1, turn = 0, typing = false, timer;
+  var recent = byId("recent"), topics = byId("search-topics"), place = -1, turn = 0, typing = false, unsure, timer;
+  var ELSEWHERE = "也可以按类别找，或者打 12348 问。";
+  var WEAK = 1.6; // a best score below it: of 100 questions like residents' two, of questions about anything else most
   var fields = { topic: form.elements.topic, village: form.elements.village };
 
   function byId(id) { return document.getElementById(id); }
@@ -34,6 +36,12 @@
     return parent;
   }
 
+  /* 2026-11-23 → 2026年11月23日发布; of an article the day since when it holds. */
+  function writeDay(result) {
+    var day = result.date.split("-");
+    return day[2] && day[0] + "年" + +day[1] + "月" + +day[2] + "日" + (result.kind === "法条" ? "起施行" : "发布");
+  }
+
   /* The part of a snippet around the first word that was found. */
   function excerpt(text, words) {
     var first = words.reduce(function (least, word) {
@@ -52,7 +60,7 @@
     item.tabIndex = -1;
     item.appendChild(mark(make("b"), result.heading || result.title, words));
     item.appendChild(mark(make("span"), excerpt(result.snippet, words), words));
-    var facts = [result.kind, result.heading ? result.title : "", result.date, result.village].filter(Boolean).join(" · ");
+    var facts = [result.kind, result.heading ? result.title : "", writeDay(result), result.village].filter(Boolean).join(" · ");
     item.appendChild(make("small", facts));
     if (result.note) { item.appendChild(make("strong", result.note)); }
     list.appendChild(item);
@@ -81,12 +89,6 @@
     status.textContent = text || "";
   }
 
-  /* The topics wait unseen until it is known whether there are results: nothing that was read moves away. */
-  function showTopics(are) {
-    topics.hidden = !are;
-    topics.className = "ready";
-  }
-
   function search(from) {
     var text = input.value.trim(), mine = ++turn;
     var address = text ? "?q=" + encodeURIComponent(text) : window.location.pathname;
@@ -94,20 +96,23 @@
       if (text && fields[name].value) { address += "&" + name + "=" + encodeURIComponent(fields[name].value); }
     });
     try { window.history.replaceState(null, "", address); } catch (refused) { /* file:// in some browsers */ }
-    if (!text) { clear(); tellRecent(); showTopics(true); return; }
+    if (!text) { clear(); tellRecent(); topics.hidden = false; return; }
     engine.query(text, { from: from, topic: fields.topic.value, village: fields.village.value }).then(function (found) {
       if (mine !== turn) { return; }
       if (!from) { clear(); }
       found.results.forEach(function (result) { show(result, plainWords(found.words)); });
       var count = list.children.length;
-      showTopics(!count);
+      if (!from) { unsure = !count || found.results[0].score < WEAK; }
+      topics.hidden = !unsure;
       recent.hidden = true;
       list.hidden = !count;
       more.hidden = !found.more;
       input.setAttribute("aria-expanded", String(count > 0));
-      status.textContent = count ? "找到 " + count + (found.more ? " 条以上" : " 条") : "没有找到。换个说法试试，或者按类别找，也可以打 12348 问。";
+      status.textContent = !count ? "没有找到，换个说法试试。" + ELSEWHERE
+        : unsure ? "没有正好对上的，下面是意思相近的。" + ELSEWHERE
+          : "找到 " + count + (found.more ? " 条以上" : " 条");
     }, function () {
-      if (mine === turn) { clear("搜索没有打开，请看看网络，再试一次。也可以按类别找。"); showTopics(true); }
+      if (mine === turn) { clear("搜索没有打开，请看看网络，再试一次。" + ELSEWHERE); topics.hidden = false; }
     });
   }
 

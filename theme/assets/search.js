@@ -5,9 +5,10 @@
   "use strict";
   var STOPPERS = 46, CONTINUERS = 22, LEVELS = 7, RECORDS = 4, KEPT = 300;
   var MOST_PAIRS = 10, MOST_MATTERS = 12, MOST_SHARDS = 9, SHOWN = 5, SENTENCE = 7;
+  var WORDS = 3, POWER = 1.25, SINGLE = 1.3, SURE = 4; // found by cross-validation of the sayings
   var FULL = 0xFEE0;
   var SYLLABLE = /(?:[zcs]h|[bpmfdtnlgkhjqxrzcsyw])?(?:iang|iong|uang|ang|eng|ing|ong|ian|iao|uan|uai|ai|ei|ao|ou|an|en|in|un|ia|ie|iu|ua|uo|ui|ue|ve|er|a|o|e|i|u|v)(?:(?![a-z])|(?=[bpmfdtnlgkhjqxrzcsyw]))/g;
-  var CITATION = /第?([0-9]+|[〇零一二三四五六七八九十百千两]+)条(?:之([0-9]+|[一二三四五六七八九十]+))?|([法典例定释办》])第?([0-9]+)(?:[-－]([0-9]+))?/;
+  var CITATION = /第?([0-9]+|[〇零一二三四五六七八九十百千两]+)条(?:之([0-9]+|[一二三四五六七八九十]+))?|([法典例定释办》])第?([0-9]+)条?(?:[-－之]([0-9]+|[一二三四五六七八九十]+))?/;
   var waiting = {};
 
   global.pufaFound = function (name, value) { waiting[name](value); };
@@ -175,7 +176,8 @@
       return getAll(list).then(function (texts) {
         list.forEach(function (name, i) { shards[name] = texts[i]; });
         return function (first, second) {
-          return sectionOf(shards[second ? shardOf(first, second) : have[first]] || "", first);
+          var shard = shards[second ? shardOf(first, second) : have[first]];
+          return shard && sectionOf(shard, first);
         };
       });
     }
@@ -210,10 +212,10 @@
     function matchMatters(text, sections) {
       var scores = {}, length = 0, total = meta.matters;
       singlesOf(text).map(function (c) { return [c]; }).concat(pairsOf(text)).forEach(function (feature) {
-        var list = entryOf(sections(feature[0], feature[1]), feature[1]).matters;
+        var list = entryOf(sections(feature[0], feature[1]) || "", feature[1]).matters;
         var rarity = Math.log(1 + total / (readList(list) || 1));
-        rarity = Math.pow(rarity, pufaSearch.power);
-        if (!feature[1]) { rarity *= pufaSearch.single; }
+        rarity = Math.pow(rarity, POWER);
+        if (!feature[1]) { rarity *= SINGLE; }
         length += rarity;
         readList(list, function (matter, level) { scores[matter] = (scores[matter] || 0) + rarity * level; });
       });
@@ -222,20 +224,27 @@
       }).sort(function (a, b) { return b.score - a.score || a.page - b.page; }).slice(0, MOST_MATTERS);
     }
 
-    /* How well each page fits the words themselves: 1 is every pair at its strongest; all of them count once more. */
+    /* How well each page fits the words themselves: 1 is every pair at its strongest. A page whose pairs cover every
+       character counts once more: it has the phrase, or all of several words written as one. What was not loaded does
+       not count. */
     function matchPages(pairs, singles, sections, scores) {
-      var whole = 0, features = pairs.length ? pairs : singles, times = {};
-      features.forEach(function (feature) {
-        var list = entryOf(sections(feature[0], feature[1]), feature[1]).pages;
-        var rarity = Math.log(1 + meta.pages / (readList(list) || 1));
+      var whole = 0, all = "", covered = {};
+      (pairs.length ? pairs : singles).forEach(function (feature) {
+        var section = sections(feature[0], feature[1]);
+        if (section === undefined) { return; }
+        var list = entryOf(section, feature[1]).pages, many = readList(list);
+        var rarity = Math.log(1 + meta.pages / (many || 1));
         whole += rarity;
+        all += feature;
         readList(list, function (page, level) {
           scores[page] = (scores[page] || 0) + rarity * (0.5 + level / 2);
-          times[page] = (times[page] || 0) + 1;
+          covered[page] = (covered[page] || "") + feature;
         });
       });
+      all = singlesOf(all);
       Object.keys(scores).forEach(function (page) {
-        scores[page] = scores[page] / whole + (times[page] === features.length ? pufaSearch.all : 0);
+        var has = covered[page];
+        scores[page] = scores[page] / whole + (all.every(function (c) { return has.indexOf(c) >= 0; }) ? 1 : 0);
       });
     }
 
@@ -245,11 +254,11 @@
       return fetchShards(pairs.concat(pairsOf(plain)), singles).then(function (sections) {
         var scores = {}, found = {};
         matchPages(pairs, singlesOf(text), sections, scores);
-        Object.keys(scores).forEach(function (page) { found[page] = pufaSearch.words * scores[page] * scores[page]; });
+        Object.keys(scores).forEach(function (page) { found[page] = WORDS * scores[page] * scores[page]; });
         var matters = matchMatters(plain || text, sections), best = {};
         matters.forEach(function (match) {
-          [match.page].concat(citing[match.page] || []).forEach(function (page, i) {
-            best[page] = Math.max(best[page] || 0, match.score * (i ? pufaSearch.citing : 1));
+          [match.page].concat(citing[match.page] || []).forEach(function (page) {
+            best[page] = Math.max(best[page] || 0, match.score);
           });
         });
         Object.keys(best).forEach(function (page) { found[page] = (found[page] || 0) + best[page]; });
@@ -269,11 +278,11 @@
 
     /* The pages of an article that the question names: {pages, rest: the question without it}. */
     function findCited(text) {
-      var folded = text.normalize("NFKC"), match = CITATION.exec(folded);
+      var folded = text.normalize("NFKC").replace(/ *([0-9]+) */g, "$1"), match = CITATION.exec(folded);
       if (!match) { return Promise.resolve({ pages: [], rest: text }); }
       var number = readNumeral(match[1] || match[4]), sub = match[2] || match[5];
-      var before = folded.slice(0, match.index) + (match[3] || "");
-      var name = /[\u4e00-\u9fff]*$/.exec(before.replace(/[《》\s]+$/, "").replace("的", ""))[0];
+      var before = (folded.slice(0, match.index) + (match[3] || "")).replace(/[《》\s]+$/, "").replace("的", "");
+      var name = /[\u4e00-\u9fff]*$/.exec(before)[0];
       return Promise.all([get("laws"), get("n" + number % meta.numbers)]).then(function (found) {
         var law = findLaw(name, found[0]);
         var pages = (found[1][number + (sub ? "-" + readNumeral(sub) : "")] || "");
@@ -357,14 +366,14 @@
         return alias ? alias[1] : c;
       });
       if (plain !== text) { return Promise.resolve(plain); }
-      if (ranked.matters.length && ranked.matters[0].score > pufaSearch.sure) { return Promise.resolve(text); }
+      if (ranked.matters.length && ranked.matters[0].score > SURE) { return Promise.resolve(text); }
       var odd = ranked.pairs.filter(function (pair) {
-        var entry = entryOf(ranked.sections(pair[0], pair[1]), pair[1]);
+        var entry = entryOf(ranked.sections(pair[0], pair[1]) || "", pair[1]);
         return !entry.pages && !entry.matters;
       }).slice(0, 3);
       return Promise.all(odd.map(function (pair) {
         var sounds = [pair[0], pair[1]].map(function (c, i) {
-          return (i ? ranked.sections(c) : ranked.sections(c, pair[1])).split(",")[0];
+          return ((i ? ranked.sections(c) : ranked.sections(c, pair[1])) || "").split(",")[0];
         });
         return sounds[0] && sounds[1] ? candidates(sounds) : [];
       })).then(function (words) {
@@ -426,11 +435,5 @@
     return { query: query, start: start };
   }
 
-  pufaSearch.words = 3;
-  pufaSearch.all = 1;
-  pufaSearch.citing = 1;
-  pufaSearch.power = 1.25;
-  pufaSearch.single = 1.3;
-  pufaSearch.sure = 4;
   global.pufaSearch = pufaSearch;
 })(typeof window === "undefined" ? globalThis : window);
