@@ -56,7 +56,7 @@
     item.id = "found-" + list.children.length;
     item.setAttribute("role", "option");
     item.setAttribute("aria-selected", "false");
-    item.href = root + result.address + (window.location.protocol === "file:" ? "index.html" : "");
+    item.href = root + result.address + (location.protocol === "file:" ? "index.html" : "");
     item.tabIndex = -1;
     item.appendChild(mark(make("b"), result.heading || result.title, words));
     item.appendChild(mark(make("span"), excerpt(result.snippet, words), words));
@@ -68,7 +68,7 @@
 
   function follow(item) {
     remember(input.value.trim());
-    window.location.href = item.href;
+    location.href = item.href;
   }
 
   function choose(next) {
@@ -91,11 +91,11 @@
 
   function search(from) {
     var text = input.value.trim(), mine = ++turn;
-    var address = text ? "?q=" + encodeURIComponent(text) : window.location.pathname;
+    var address = text ? "?q=" + encodeURIComponent(text) : location.pathname;
     Object.keys(fields).forEach(function (name) {
       if (text && fields[name].value) { address += "&" + name + "=" + encodeURIComponent(fields[name].value); }
     });
-    try { window.history.replaceState(null, "", address); } catch (refused) { /* file:// in some browsers */ }
+    try { history.replaceState(null, "", address); } catch (refused) { /* file:// in some browsers */ }
     if (!text) { clear(); tellRecent(); topics.hidden = false; return; }
     engine.query(text, { from: from, topic: fields.topic.value, village: fields.village.value }).then(function (found) {
       if (mine !== turn) { return; }
@@ -122,15 +122,15 @@
   }
 
   function wait() {
-    window.clearTimeout(timer);
-    if (!typing) { timer = window.setTimeout(search, 200, 0); }
+    clearTimeout(timer);
+    if (!typing) { timer = setTimeout(search, 200, 0); }
   }
 
   /* 最近搜过 is kept on this phone only; where that is refused there is none. */
   function recents(change) {
     try {
-      if (change) { window.localStorage.setItem("pufa-recent", JSON.stringify(change)); }
-      return JSON.parse(window.localStorage.getItem("pufa-recent")) || [];
+      if (change) { localStorage.setItem("pufa-recent", JSON.stringify(change)); }
+      return JSON.parse(localStorage.getItem("pufa-recent")) || [];
     } catch (refused) { return []; }
   }
 
@@ -172,7 +172,7 @@
   list.addEventListener("click", function () { remember(input.value.trim()); });
   form.addEventListener("submit", function (event) {
     event.preventDefault();
-    window.clearTimeout(timer);
+    clearTimeout(timer);
     remember(input.value.trim());
     search(0);
   });
@@ -181,7 +181,7 @@
   byId("forget").addEventListener("click", function () { recents([]); tellRecent(); input.focus(); });
 
   function given(name) {
-    var match = new RegExp("[?&]" + name + "=([^&]*)").exec(window.location.search);
+    var match = new RegExp("[?&]" + name + "=([^&]*)").exec(location.search);
     return match ? decodeURIComponent(match[1].replace(/\+/g, " ")) : "";
   }
 
