@@ -37,6 +37,7 @@ def describe(handbook: str) -> str:
         "案例字段": forms.write_field_table(models.Case),
         "村字段": forms.write_field_table(models.Village),
         "展板字段": forms.write_field_table(models.Board),
+        "区字段": forms.write_field_table(models.District),
         "案例模板": f"````markdown\n{forms.write_case_template()}````\n",
     }
     for name, text in parts.items():

@@ -32,6 +32,7 @@ from pufa.models.case import (
     CaseSource,
     Withdrawal,
 )
+from pufa.models.district import District, DistrictTown
 from pufa.models.report import Commitment, Indicator, Report
 from pufa.models.statute import Statute, StatuteVersion
 from pufa.models.town import (
@@ -67,6 +68,8 @@ __all__ = [
     "Contact",
     "Content",
     "DayRule",
+    "District",
+    "DistrictTown",
     "Document",
     "Duty",
     "Evidence",

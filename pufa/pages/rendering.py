@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Callable
 from pathlib import Path
 
-from jinja2 import Environment, FileSystemLoader, PackageLoader, StrictUndefined
+from jinja2 import BaseLoader, Environment, FileSystemLoader, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 from pufa.models import SiteIdentity
@@ -25,7 +25,7 @@ class Renderer:
     def __init__(
         self, site: SiteIdentity, today: dt.date, theme: Path, navigation: tuple[tuple[str, str], ...]
     ) -> None:
-        self._main_parts = _open_environment(PackageLoader("pufa", "templates"))
+        self._main_parts = open_environment(PackageLoader("pufa", "templates"))
         self._main_parts.filters["date"] = write_date
         self._main_parts.globals.update(
             site=site,
@@ -52,7 +52,8 @@ class Renderer:
         return self._shells.get_template(page.shell).render(page=page, link=_linker(page), main=main)
 
 
-def _open_environment(loader: PackageLoader) -> Environment:
+def open_environment(loader: BaseLoader) -> Environment:
+    """Templates as every page of ours is made from: a name that is missing is an error, text is escaped."""
     return Environment(loader=loader, undefined=StrictUndefined, autoescape=True, trim_blocks=True, lstrip_blocks=True)
 
 
