@@ -15,7 +15,7 @@ PUFA = ROOT / "pufa"
 ORDER = (
     "problems", "source", "models", "validation", "sections", "report_words", "report_text", "calendar_days",
     "access_log", "git", "published", "history", "law", "wording", "ledger", "library", "boards", "privacy",
-    "report_proposals", "passages", "reviews", "freshness", "checks", "forms", "pages", "publication", "district",
+    "report_proposals", "passages", "reviews", "freshness", "checks", "forms", "pages", "publication", "staging", "district",
 )  # fmt: skip
 FILES = sorted(PUFA.rglob("*.py"))
 
