@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Iterable, Iterator
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -43,8 +44,7 @@ def write(project: Path, docs: Path, today: dt.date, link: Linker, index: str) -
 
     index: how the generator calls the file of a folder's own page.
     """
-    library = load(project / "content")
-    cited = gather(library, today)
+    library, cited = _read(project, today)
     count = 0
     for address, front, body in _pages(library, cited, today, link):
         file = docs / (f"{address}{index}" if address in _INDEXES else f"{address.rstrip('/')}.md")
@@ -53,6 +53,13 @@ def write(project: Path, docs: Path, today: dt.date, link: Linker, index: str) -
         file.write_text(f"---\n{head}---\n\n{body}\n", encoding="utf-8")
         count += 1
     return count
+
+
+@cache
+def _read(project: Path, today: dt.date) -> tuple[Library, CitedArticles]:
+    """Once for all generators."""
+    library = load(project / "content")
+    return library, gather(library, today)
 
 
 Written = tuple[str, dict[str, Any], str]  # address, front matter, body
@@ -93,7 +100,7 @@ def _write_case(case: Case, library: Library, cited: CitedArticles, today: dt.da
         # Their templates print this list; ours finds it by itself.
         "related": [
             {"title": other.title, "address": relative(address_of(cases.uri(other)), address)}
-            for other in related(case, library, cited)
+            for other in library.remember(("related", case.slug), lambda: related(case, library, cited))
         ],
         "asks": list(case.asks),
     }
