@@ -159,8 +159,7 @@ def _weigh(files: dict[str, bytes], name: str) -> tuple[int, int]:
 def read_larger_town(small: Town) -> list[Town]:
     """A town with 1,000 cases, as benchmarks/build measured it, if it did; its files other than pages as of our town."""
     kept = json.loads(FIGURES.read_text(encoding="utf-8")) if FIGURES.exists() else {}
-    runs = kept.get("1000", {}).get("runs", {}).get("ours", [])
-    if not runs:
+    if not (runs := kept.get("1000", {}).get("runs", {}).get("ours", [])):
         return []
     pages, size = runs[0]["pages"], runs[0]["pages"] * runs[0]["kilobytes"] * 1000
     cold = [run["cold"] for run in runs]

@@ -23,7 +23,7 @@ ROOT = Path(__file__).resolve().parent.parent
 
 
 def main(argv: list[str] | None = None) -> int:
-    """Build every town, then the district's page; 1 if a town could not be built."""
+    """Build every town, then the district's page; 1 if a town could not be built, 130 if it was broken off."""
     options = _parse(argv)
     out = options.out.resolve()
     workshop = out.with_name(f".{out.name}.building")  # beside it: on the same disk, and never published
@@ -36,6 +36,10 @@ def main(argv: list[str] | None = None) -> int:
     except ContentError as error:
         print(error)
         return 1
+    except KeyboardInterrupt:
+        recover(workshop, out)
+        print("中断了：说过“建好了”的镇是新的，别的镇还是旧的。再运行一次就行。")
+        return 130
     recover(workshop, out)
     if not options.apart:
         publish_front(district, out)

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 import yaml
 
-from benchmarks import corpus
+from benchmarks import corpus, scale
 from benchmarks.build import plain, report
 from benchmarks.build.measuring import Cost, Run
 from pufa import publication
@@ -85,3 +85,14 @@ def test_ratios_are_those_within_a_round() -> None:
     runs = {"ours": [run(2), run(30), run(4)], "Hugo": [run(1), run(10), run(4)]}
     row = next(line for line in report.tabulate(10, runs).splitlines() if line.startswith("| ours"))
     assert row == "| ours | 10 | 4.0 | 4.0 | 400.0 | × 2.0 | × 2.0 | 100 | 5.0 |"
+
+
+def test_what_is_reckoned_is_the_product_of_what_is_shown() -> None:
+    town = scale.Town("a town", "by hand", cpu=9.0, megabytes=100, files=500, size=5_000_000)
+    delivery = scale.Delivery(view=8_000, requests=2, changed=10, same=1_000_000, speedup=1.9)
+    text = scale.write([town], delivery, scale.Assumed(visits=50, views=3, builds=1, workers=16), 4)
+    rows = [line for line in text.splitlines() if line.startswith(("| 24 |", "| 300 |"))]
+    assert rows == [
+        "| 24 | 0.1 | 2 | 0.2 | 12,000 | 216,000 | 0.9 | 1 | 0 | 1 |",
+        "| 300 | 0.8 | 3 | 3.0 | 150,000 | 2,700,000 | 10.8 | 7 | 0 | 16 |",
+    ]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 import shutil
 import signal
@@ -232,3 +233,20 @@ def test_a_scheduler_that_is_not_there(tmp_path: Path, capsys: pytest.CaptureFix
         "--scheduler:1: 写的是「tcp://127.0.0.1:9」，连不上 → 请写成 tcp://地址:8786 的样子" in capsys.readouterr().out
     )
     assert not (tmp_path / "out/dong").exists()
+
+
+def test_a_build_that_is_broken_off_leaves_no_half_site(tmp_path: Path) -> None:
+    towns, out = _lay_out(tmp_path, "dong", "xi"), tmp_path / "out"
+    command = [sys.executable, "scripts/build_towns.py", str(towns), "--out", str(out), "--jobs", "2"]
+    building = subprocess.Popen(
+        command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, start_new_session=True
+    )
+    _wait_for(lambda: list((tmp_path / ".out.building").glob("*/site/cases")))
+    os.killpg(building.pid, signal.SIGINT)  # as a terminal does
+    told, _ = building.communicate()
+    assert building.returncode == 130, told
+    assert "中断了" in told
+    assert "Traceback" not in told
+    for place in out.iterdir() if out.exists() else ():  # one may have been finished just then
+        assert (place / "sitemap.xml").is_file() and (place / "404.html").is_file()
+    assert not (tmp_path / ".out.building").exists()
