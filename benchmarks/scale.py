@@ -179,7 +179,7 @@ def write(towns: list[Town], delivery: Delivery, assumed: Assumed, count: int) -
     parts = [
         "# From one town to 40,000",
         "",
-        f"Written by {COMMAND}. Every figure is either measured here, or assumed and said to be; the rest is their product.",
+        f"Written by {COMMAND}. Every figure is either measured here, or assumed and said to be; the rest is their product.\nOther work on the machine changes the seconds on the clock, and little the seconds of the processor.",
         "",
         "## Measured",
         "",
@@ -240,8 +240,8 @@ _CONCLUSIONS = (
     "",
     "- Up to some hundred towns one machine is enough: `scripts/build_towns.py`, a local pool. Memory is that of one town",
     "  times the number of processors, whatever the number of towns.",
-    "- Beyond that the same towns.yml goes to a Dask cluster (`--scheduler`). The unit of work stays one town: no state is",
-    "  shared, so twice the workers take half the time until the shared disk is the limit. That limit is not measured here.",
+    "- Beyond that the same towns.yml goes to a Dask cluster (`--scheduler`). Towns share no state; how the time falls",
+    "  with many workers, and when the shared disk becomes the limit, is not measured here.",
     "- A search over all towns at once is not part of this reckoning. `towns.json` names where each town's index lies.",
 )
 
