@@ -38,6 +38,7 @@ def describe(handbook: str) -> str:
         "村字段": forms.write_field_table(models.Village),
         "展板字段": forms.write_field_table(models.Board),
         "概念字段": forms.write_field_table(models.Concept),
+        "区字段": forms.write_field_table(models.District),
         "案例模板": f"````markdown\n{forms.write_case_template()}````\n",
     }
     for name, text in parts.items():

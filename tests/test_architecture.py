@@ -16,6 +16,7 @@ ORDER = (
     "problems", "source", "models", "validation", "sections", "report_words", "report_text", "calendar_days",
     "access_log", "git", "published", "history", "law", "wording", "ledger", "library", "boards", "privacy",
     "report_proposals", "passages", "reviews", "freshness", "checks", "forms", "pages", "search", "worker", "portable", "publication",
+    "staging", "district",
 )  # fmt: skip
 FILES = sorted(PUFA.rglob("*.py"))
 

@@ -16,9 +16,7 @@ pytestmark = pytest.mark.browser
 @pytest.fixture
 def phone(browser: Browser) -> Iterator[Page]:
     # without the service worker, which would answer where these tests cut the network
-    context = browser.new_context(
-        viewport={"width": 360, "height": 740}, locale="zh-CN", service_workers="block"
-    )
+    context = browser.new_context(viewport={"width": 360, "height": 740}, locale="zh-CN", service_workers="block")
     page = context.new_page()
     errors: list[str] = []
     page.on("pageerror", lambda error: errors.append(str(error)))

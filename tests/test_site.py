@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import os
 import re
 import socket
@@ -22,6 +21,7 @@ from pufa.law.finder import CitationFinder
 from pufa.library import Library
 
 from .conftest import EPOCH, ROOT, TODAY, build_site, replace, serve
+from .links import follow_links
 
 
 def _files(site: Path) -> dict[str, bytes]:
@@ -61,21 +61,8 @@ def test_the_build_says_what_it_did(tmp_path: Path) -> None:
     assert re.search(r"共 \d+ 页，用时 \d+\.\d 秒，提醒 \d+ 条", done.stderr)
 
 
-def _follow_links(url: str, settings: Path) -> tuple[set[str], list[tuple[str, str, str]]]:
-    """LinkChecker over a site, also to places within pages: the pages that it saw, and (page, link, what is wrong)."""
-    settings.write_text("[AnchorCheck]\n[checking]\nmaxrequestspersecond=1000\n", encoding="utf-8")
-    command = [sys.executable, "-m", "linkcheck", "--config", str(settings), "--no-robots", "--no-status", "--verbose"]
-    done = subprocess.run([*command, "--output", "csv/utf-8", url], capture_output=True, text=True, check=False)
-    lines = [line for line in done.stdout.splitlines() if not line.startswith("#")]
-    rows = list(csv.DictReader(lines, delimiter=";"))
-    wrong = [row for row in rows if row["valid"] != "True" or row["warningstring"]]
-    return {row["url"].split("#")[0] for row in rows}, [
-        (row["parentname"], row["urlname"], row["warningstring"] or row["result"]) for row in wrong
-    ]
-
-
 def test_no_link_is_broken(site_url: str, tmp_path: Path) -> None:
-    seen, wrong = _follow_links(site_url, tmp_path / "linkcheckerrc")
+    seen, wrong = follow_links(site_url, tmp_path / "linkcheckerrc")
     assert len(seen) > 150
     assert wrong == []
 
@@ -86,7 +73,7 @@ def test_broken_links_would_be_found(tmp_path: Path) -> None:
     (site / "index.html").write_text('<a href="none/">a</a> <a href="two.html#none">b</a>', encoding="utf-8")
     (site / "two.html").write_text('<p id="here">', encoding="utf-8")
     with serve(site) as url:
-        _, wrong = _follow_links(url, tmp_path / "linkcheckerrc")
+        _, wrong = follow_links(url, tmp_path / "linkcheckerrc")
     assert {link for _, link, _ in wrong} == {"none/", "two.html#none"}
 
 

@@ -10,7 +10,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from benchmarks.check.run import EPOCH, TODAY, lay_out
+from benchmarks.check.run import CITATIONS
+from benchmarks.corpus import EPOCH, TODAY, lay_out
 from benchmarks.search.corpus import words_of
 from benchmarks.search.peers import processor_seconds
 from pufa.library import load
@@ -31,14 +32,14 @@ class BuildCost:
 
 
 def compare(counts: tuple[int, ...]) -> Iterator[BuildCost]:
-    """For each number of generated cases (benchmarks/check). Raises RuntimeError if a build fails."""
+    """For each number of generated cases (benchmarks/corpus.py). Raises RuntimeError if a build fails."""
     for count in counts:
         with tempfile.TemporaryDirectory() as folder:
             yield _compare(Path(folder), count)
 
 
 def _compare(project: Path, count: int) -> BuildCost:
-    lay_out(project, count)
+    lay_out(project, count, CITATIONS)
     before = processor_seconds()
     environment = {**os.environ, "SOURCE_DATE_EPOCH": EPOCH, "NO_MKDOCS_2_WARNING": "1"}
     command = [sys.executable, "-m", "mkdocs", "build", "--quiet"]

@@ -33,6 +33,7 @@ from pufa.models.case import (
     Withdrawal,
 )
 from pufa.models.concept import Concept
+from pufa.models.district import District, DistrictTown
 from pufa.models.report import Commitment, Indicator, Report
 from pufa.models.statute import Statute, StatuteVersion
 from pufa.models.town import (
@@ -69,6 +70,8 @@ __all__ = [
     "Contact",
     "Content",
     "DayRule",
+    "District",
+    "DistrictTown",
     "Document",
     "Duty",
     "Evidence",

@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Callable
 from pathlib import Path
 
-from jinja2 import Environment, FileSystemLoader, PackageLoader, StrictUndefined
+from jinja2 import BaseLoader, Environment, FileSystemLoader, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 from pufa.boards.code import draw_inline
@@ -33,7 +33,7 @@ class Renderer:
         corrections: Contact | None,
     ) -> None:
         self._site = site
-        self._main_parts = _open_environment(PackageLoader("pufa", "templates"))
+        self._main_parts = open_environment(PackageLoader("pufa", "templates"))
         self._main_parts.filters["date"] = write_date
         self._main_parts.filters["day"] = _write_day
         self._main_parts.globals.update(
@@ -88,7 +88,8 @@ class Renderer:
         return self._shells.get_template(template).render(page=page, link=_linker(page), metadata=metadata, **names)
 
 
-def _open_environment(loader: PackageLoader) -> Environment:
+def open_environment(loader: BaseLoader) -> Environment:
+    """Templates as every page of ours is made from: a name that is missing is an error, text is escaped."""
     return Environment(loader=loader, undefined=StrictUndefined, autoescape=True, trim_blocks=True, lstrip_blocks=True)
 
 

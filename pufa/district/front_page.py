@@ -1,0 +1,37 @@
+"""The district's own page, which leads to the towns, and towns.json, which tells programs the same."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from pathlib import Path
+
+from jinja2 import FileSystemLoader, PackageLoader
+from markupsafe import Markup
+
+from pufa.models import District, DistrictTown
+from pufa.pages.page import Page, relative
+from pufa.pages.rendering import open_environment
+
+
+def render(district: District, towns: Sequence[DistrictTown], theme: Path) -> str:
+    """The page as HTML. towns: those that have a site, in order; theme: the folder with the readers' shells."""
+    page = Page(
+        "index.md",
+        district.name,
+        "district.html",
+        {"district": district, "towns": towns},
+        description=f"{district.name}：各镇的普法网站。",
+        shell="district.html",
+    )
+    names = {"page": page, "link": lambda target: relative(target, page.address), **page.context}
+    main_parts = open_environment(PackageLoader("pufa", "templates"))
+    shells = main_parts.overlay(loader=FileSystemLoader(theme))
+    main = Markup(main_parts.get_template(page.template).render(names))
+    return shells.get_template(page.shell).render(names, main=main)
+
+
+def list_towns(district: District, towns: Sequence[DistrictTown]) -> str:
+    """JSON: the towns that have a site; address is that of its front page, from the district's."""
+    found = [{"slug": town.slug, "name": town.name, "address": f"{town.slug}/"} for town in towns]
+    return json.dumps({"name": district.name, "towns": found}, ensure_ascii=False, indent=1) + "\n"
