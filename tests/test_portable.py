@@ -178,7 +178,7 @@ def test_the_search_on_the_stick(kiosk: Page, stick: Path, errors: list[str]) ->
     kiosk.wait_for_url("**/index.html")
     assert "彩礼" in kiosk.locator("main").inner_text()
     kiosk.go_back()
-    kiosk.locator("#found li").first.wait_for()
+    kiosk.locator("#found a").first.wait_for()
     kiosk.press("#q", "ArrowDown")
     kiosk.press("#q", "Enter")
     kiosk.wait_for_url("**/index.html")
