@@ -8,9 +8,10 @@ from pathlib import Path
 from typing import Any, TypeVar, cast
 
 from pufa.history import UNKNOWN, History
-from pufa.law.corpus import Corpus, open_corpus
+from pufa.law.corpus import Corpus
 from pufa.law.lock import NAME as LOCK
 from pufa.law.lock import Lock, read_lock
+from pufa.law.sources import open_corpus
 from pufa.ledger import NAME as LEDGER
 from pufa.ledger import Ledger, read_ledger
 from pufa.models import (
@@ -116,9 +117,7 @@ def load(content: Path, history: History = UNKNOWN) -> Library:
 
     Raises ContentError if there is no usable site.yml; every other mistake is in ``problems``.
     """
-    if not content.is_dir():
-        raise ContentError([Problem(content.name, 1, "没有这个文件夹 → 请在项目文件夹里运行，或写对内容文件夹的位置")])
-    reader = _Reader(content)
+    reader = _open(content)
     site = reader.read_one(SiteIdentity, "site.yml")
     cases = reader.read_folder(Case, "cases")
     villages = reader.read_folder(Village, "villages")
@@ -156,8 +155,14 @@ def load(content: Path, history: History = UNKNOWN) -> Library:
         tuple(sorted(reader.problems)),
         frozenset(reader.unread),
         history,
-        {file.name: file for file in sorted((content / "audio").glob(f"*{FOLDERS['audio']}"))},
+        reader.list_recordings(),
     )
+
+
+def _open(content: Path) -> _Reader:
+    if not content.is_dir():
+        raise ContentError([Problem(content.name, 1, "没有这个文件夹 → 请在项目文件夹里运行，或写对内容文件夹的位置")])
+    return _Reader(content)
 
 
 class _Reader:
@@ -231,6 +236,9 @@ class _Reader:
         except ContentError as error:
             self._fail("ledger", error.problems)
             return Ledger(label)
+
+    def list_recordings(self) -> dict[str, Path]:
+        return {file.name: file for file in sorted((self.content / "audio").glob(f"*{FOLDERS['audio']}"))}
 
     def refuse_strangers(self) -> None:
         """A file that nothing reads would be forgotten in silence."""

@@ -13,9 +13,10 @@ from hypothesis import strategies as st
 
 from pufa.law.article import Article, ArticleNumber, read_numeral, write_numeral
 from pufa.law.citation import CitationError, resolve
-from pufa.law.corpus import Corpus, open_corpus, package_database
+from pufa.law.corpus import Corpus
 from pufa.law.finder import CitationFinder
 from pufa.law.repair import repair
+from pufa.law.sources import open_corpus, package_database
 from pufa.library import Library
 
 from .conftest import TODAY

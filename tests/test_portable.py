@@ -14,7 +14,7 @@ from selectolax.lexbor import LexborHTMLParser
 from pufa import portable
 from scripts import offline
 
-from .conftest import EPOCH, ROOT
+from .conftest import EPOCH
 
 
 @pytest.fixture(scope="module")
@@ -94,8 +94,6 @@ def test_every_link_leads_to_a_file(stick: Path) -> None:
                 link = node.attributes.get(name)
                 if not link or urlsplit(link).scheme or link.startswith("#"):
                     continue
-                if urlsplit(link).path.strip("./") == "search/index.html" and not (stick / "site/search").exists():
-                    continue  # a site without the search
                 assert not link.startswith("/"), (file, link)
                 assert (file.parent / unquote(urlsplit(link).path)).is_file(), (file, link)
                 checked += 1
@@ -166,7 +164,6 @@ def test_a_walk_through_the_site_as_it_is_built(kiosk: Page, built_site: Path, e
     assert errors == []
 
 
-@pytest.mark.skipif(not (ROOT / "theme/assets/search.js").exists(), reason="this site has no search")
 @pytest.mark.browser
 def test_the_search_on_the_stick(kiosk: Page, stick: Path, errors: list[str]) -> None:
     """Its files are loaded as scripts, and a result leads to a page, by finger and by keyboard."""

@@ -12,7 +12,7 @@ from stdnum import luhn
 from stdnum.cn import ric
 
 from benchmarks.privacy.notations import NOTATIONS
-from pufa.law.corpus import open_corpus
+from pufa.law.sources import open_corpus
 from pufa.privacy import gate
 from pufa.privacy.context import Context
 from pufa.privacy.text import place, read

@@ -18,8 +18,8 @@ from pufa.checks.wording import (
     check_sentences,
     check_spacing,
 )
-from pufa.law.corpus import open_corpus
 from pufa.law.finder import CitationFinder
+from pufa.law.sources import open_corpus
 from pufa.library import Library, load
 from pufa.models import Term
 

@@ -12,7 +12,7 @@ from stdnum import luhn
 from stdnum.cn import ric
 
 from benchmarks.privacy.notations import CHINESE, FULL, NOTATIONS
-from pufa.law.corpus import open_corpus
+from pufa.law.sources import open_corpus
 from pufa.privacy.context import Context
 
 ROOT = Path(__file__).resolve().parents[2]

@@ -9,6 +9,7 @@ from functools import lru_cache, partial
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from mimetypes import guess_type
 from pathlib import Path
+from socket import socket
 from threading import Lock, Thread
 from urllib.parse import unquote, urlsplit
 
@@ -39,10 +40,12 @@ class _Server(ThreadingHTTPServer):
 class _Handler(BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
 
-    def __init__(self, folder: Path, traffic: Traffic, *arguments: object) -> None:
+    def __init__(
+        self, folder: Path, traffic: Traffic, request: socket, client: tuple[str, int], server: _Server
+    ) -> None:
         self.folder = folder
         self.traffic = traffic
-        super().__init__(*arguments)  # type: ignore[arg-type]
+        super().__init__(request, client, server)
 
     def do_GET(self) -> None:
         file = self.folder / unquote(urlsplit(self.path).path).lstrip("/")
