@@ -84,7 +84,7 @@ def _follow(moved: Mapping[str, str], folder: str, link: re.Match[str]) -> str:
 
 def _describe(page: Page) -> dict[str, Any]:
     front: dict[str, Any] = {"title": page.title, "description": page.description}
-    if not page.in_search:
+    if not page.is_listed:
         front["search"] = {"exclude": True}
     return front
 

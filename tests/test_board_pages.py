@@ -70,7 +70,7 @@ def test_every_board_has_a_page_and_a_row(town: Path) -> None:
         assert prepared.pages[f"b/{board.id}.md"].shell == "board.html"
         assert f'<a href="../b/{board.id}/">{board.id} 号</a>' in index
     assert "墙拆了" not in index
-    assert not prepared.pages["boards/index.md"].in_search
+    assert not prepared.pages["boards/index.md"].is_listed
     village = prepared.renderer.render(prepared.pages["villages/dong.md"])
     assert '<a href="../../b/0001/">0001 号，村口</a>' in village
     assert "0004 号" not in village, "only boards in use"

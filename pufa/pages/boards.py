@@ -50,7 +50,7 @@ def build(library: Library, today: dt.date) -> Iterator[Page]:
             {"part": part},
             description="全部展板：编号、在哪里、现在显示什么。",
             edit_path="content/boards.yml",
-            in_search=False,
+            is_listed=False,
         )
     for board in library.boards:
         case = cases[board.id]
@@ -84,7 +84,7 @@ def _build_board(board: Board, shown: Shown | None, library: Library, today: dt.
         },
         description=f"{site.town}{board.village}的普法展板，编号 {board.id}。",
         edit_path=board.path,
-        in_search=False,
+        is_listed=False,
         shell=SHELL,
     )
 

@@ -55,12 +55,12 @@ def build(library: Library, cited: CitedArticles, today: dt.date) -> Iterator[Pa
     for page_uri, part in cut(library.public_cases, "cases/index.md"):
         context = {"topics": counts, "part": part}
         words = "身边的事，法律怎么说：按类别看案例。"
-        yield Page(page_uri, part.name("以案释法"), "case_index.html", context, words, in_search=part.number == 1)
+        yield Page(page_uri, part.name("以案释法"), "case_index.html", context, words, is_listed=part.number == 1)
     for topic, cases in by_topic:
         for page_uri, few in cut(cases, topic_uri(topic), CASES_OF_TOPIC):
             context = {"topic": topic, "part": few}
             title = few.name(topic.name)
-            yield Page(page_uri, title, "topic.html", context, topic.summary, in_search=few.number == 1)
+            yield Page(page_uri, title, "topic.html", context, topic.summary, is_listed=few.number == 1)
     renderer = BodyRenderer()
     for case in library.cases:
         if case.status == "published":
@@ -146,5 +146,5 @@ def _build_notice(case: Case, library: Library) -> Page:
         "case_notice.html",
         {"case": case, "successor": successor, "topic": library.topic(case.topic)},
         edit_path=case.path,
-        in_search=False,
+        is_listed=False,
     )

@@ -28,7 +28,7 @@ class Section:
 
 def build(pages: Iterable[Page], site: SiteIdentity) -> Page:
     """The page for people. Left out: single articles (their law leads to them) and what only staff need."""
-    found = [page for page in pages if page.in_search and page.template != "article.html"]
+    found = [page for page in pages if page.is_listed and page.template != "article.html"]
     sections = []
     for column in COLUMNS:
         inside = [page for page in found if column_of(page.address) == column and page.address != column.address]
@@ -52,7 +52,7 @@ def build_files(pages: Iterable[Page], site: SiteIdentity) -> list[Download]:
     root = ElementTree.Element("urlset", {"xmlns": _NAMESPACE})
     for page in pages:
         address = absolute(page.address, site)
-        if page.in_search and address:
+        if page.is_listed and address:
             entry = ElementTree.SubElement(root, "url")
             ElementTree.SubElement(entry, "loc").text = address
             if page.publishing and page.publishing.updated:

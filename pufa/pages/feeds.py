@@ -31,7 +31,7 @@ def list_feeds(site: SiteIdentity) -> list[tuple[str, str, str]]:
 
 def build(pages: Iterable[Page], site: SiteIdentity) -> list[Download]:
     """The feeds of a site, newest first."""
-    dated = [page for page in pages if page.in_search and page.publishing and page.publishing.published]
+    dated = [page for page in pages if page.is_listed and page.publishing and page.publishing.published]
     newest = sorted(dated, key=lambda page: (_published(page), page.address), reverse=True)[:MOST]
     feeds = [Download(ATOM, _write_atom(newest, site))]
     if site.front_page:

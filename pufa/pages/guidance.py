@@ -31,7 +31,7 @@ def build_help(library: Library) -> Page:
 def build_offline(library: Library) -> Page:
     """What a phone without signal shows instead of a page that it does not keep."""
     hotlines = [contact for contact in library.contacts if contact.scope == "全国"]
-    return Page(OFFLINE_URI, "没有信号", "offline.html", {"hotlines": hotlines}, in_search=False)
+    return Page(OFFLINE_URI, "没有信号", "offline.html", {"hotlines": hotlines}, is_listed=False)
 
 
 def build_duties(library: Library, today: dt.date) -> Page:

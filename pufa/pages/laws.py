@@ -41,7 +41,7 @@ def build(library: Library, cited: CitedArticles, today: dt.date) -> Iterator[Pa
     entries.sort(key=lambda entry: (-entry["count"], entry["slug"]))
     for page_uri, part in cut(entries, "laws/index.md"):
         words = "本站引用过的法律条文，都是原文，注明从哪天起施行。"
-        yield Page(page_uri, part.name("法条"), "law_index.html", {"part": part}, words, in_search=part.number == 1)
+        yield Page(page_uri, part.name("法条"), "law_index.html", {"part": part}, words, is_listed=part.number == 1)
 
 
 def _keep_published(library: Library, cited: set[str], built: set[str], today: dt.date) -> Iterator[Page]:
@@ -80,7 +80,7 @@ def _build_law(law: Law, slug: str, articles: list[CitedArticle], today: dt.date
                 "part": part,
             },
             description=f"《{law.name}》里本站引用过的条文，共 {len(articles)} 条。",
-            in_search=part.number == 1,
+            is_listed=part.number == 1,
         )
 
 

@@ -33,7 +33,7 @@ class Page:
     uri: ``cases/jie-qian.md``, as MkDocs names its source; an index is ``cases/index.md``.
     template: a file of pufa/templates/; context: the names that it uses.
     edit_path: the content file to change if something on the page is wrong.
-    in_search: False keeps it out of the search index.
+    is_listed: False keeps it out of the site map and the feeds; what the search knows is search/documents.py.
     shell: the file of theme/ to put around it.
     publishing: of content pages only; an index, a list and a service have none.
     picture: the words of the picture that a shared link shows.
@@ -45,7 +45,7 @@ class Page:
     context: Mapping[str, Any] = field(default_factory=dict)
     description: str = ""
     edit_path: str | None = None
-    in_search: bool = True
+    is_listed: bool = True
     shell: str = "main.html"
     publishing: Publishing | None = None
     picture: str | None = None

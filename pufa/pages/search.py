@@ -20,5 +20,5 @@ def build(library: Library) -> Page:
             "hotlines": [contact for contact in library.contacts if contact.scope == "全国"],
         },
         description="用自己的话问，找案例、法条和办法。",
-        in_search=False,
+        is_listed=False,
     )

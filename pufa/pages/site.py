@@ -62,7 +62,7 @@ def build(library: Library, today: dt.date) -> Site:
         guidance.build_offline(library),
         stale.build(library, today),
         search.build(library),
-        Page("404.html", "没有找到这一页", "not_found.html", in_search=False, shell="lost.html"),
+        Page("404.html", "没有找到这一页", "not_found.html", is_listed=False, shell="lost.html"),
     )
     downloads = (
         almanac.build_download(library, today),

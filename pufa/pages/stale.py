@@ -25,5 +25,5 @@ def build(library: Library, today: dt.date) -> Page:
         "freshness.html",
         {"parts": parts},
         description="写给维护网站的同志：哪些内容该更新、该复核了。",
-        in_search=False,
+        is_listed=False,
     )
