@@ -2,26 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, TypeVar, cast
 
+from pufa.cache import Cache
 from pufa.history import UNKNOWN, History
 from pufa.law.corpus import Corpus
-from pufa.law.lock import NAME as LOCK
-from pufa.law.lock import Lock, read_lock
-from pufa.law.sources import open_corpus
-from pufa.ledger import NAME as LEDGER
-from pufa.ledger import Ledger, read_ledger
+from pufa.law.lock import Lock
+from pufa.ledger import Ledger
 from pufa.models import (
     Board,
     CalendarDay,
     Case,
     Concept,
     Contact,
-    Content,
-    Document,
     Duty,
     Report,
     SiteIdentity,
@@ -31,21 +27,9 @@ from pufa.models import (
     Village,
 )
 from pufa.problems import ContentError, Problem
-from pufa.source import Source, read_markdown, read_yaml
-from pufa.validation import validate
+from pufa.reader import Reader
 
-DocumentType = TypeVar("DocumentType", bound=Document)
-ContentType = TypeVar("ContentType", bound=Content)
 Kept = TypeVar("Kept")
-
-# Where each kind of content lives; nothing else may lie in content/.
-FOLDERS = {"cases": ".md", "villages": ".md", "reports": ".md", "laws": ".yml", "audio": ".mp3"}
-FILES = (
-    *(LOCK, LEDGER),
-    *("site.yml", "topics.yml", "contacts.yml", "calendar.yml", "duties.yml", "boards.yml", "glossary.yml"),
-    "concepts.yml",
-)
-_NOT_CONTENT = {".DS_Store", "Thumbs.db", ".gitkeep"}
 
 
 @dataclass(frozen=True)
@@ -58,6 +42,7 @@ class Library:
     history: what is on record about the files, for rules about dates.
     ledger: the addresses that were ever published.
     recordings: the files of audio/, by name.
+    digests: of each file that was read, by its path. cache: what was worked out of them before.
     """
 
     site: SiteIdentity
@@ -79,6 +64,8 @@ class Library:
     unread: frozenset[str] = field(default=frozenset())
     history: History = UNKNOWN
     recordings: Mapping[str, Path] = field(default_factory=dict)
+    digests: Mapping[str, str] = field(default_factory=dict)
+    cache: Cache = field(default_factory=Cache)
     _known: dict[Hashable, Any] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     def remember(self, key: Hashable, work_out: Callable[[], Kept]) -> Kept:
@@ -112,12 +99,13 @@ class Library:
         return next((contact for contact in self.contacts if contact.name == name), None)
 
 
-def load(content: Path, history: History = UNKNOWN) -> Library:
-    """Read a content folder. history: what is on record about it (``pufa.history.read``).
+def load(content: Path, history: History = UNKNOWN, cache: Cache | None = None) -> Library:
+    """Read a content folder. history: what is on record about it (``pufa.history.read``). cache: of earlier builds.
 
     Raises ContentError if there is no usable site.yml; every other mistake is in ``problems``.
     """
-    reader = _open(content)
+    cache = cache or Cache()
+    reader = Reader(content, cache.shelf("files"))
     site = reader.read_one(SiteIdentity, "site.yml")
     cases = reader.read_folder(Case, "cases")
     villages = reader.read_folder(Village, "villages")
@@ -156,115 +144,6 @@ def load(content: Path, history: History = UNKNOWN) -> Library:
         frozenset(reader.unread),
         history,
         reader.list_recordings(),
+        reader.digests,
+        cache,
     )
-
-
-def _open(content: Path) -> _Reader:
-    if not content.is_dir():
-        raise ContentError([Problem(content.name, 1, "没有这个文件夹 → 请在项目文件夹里运行，或写对内容文件夹的位置")])
-    return _Reader(content)
-
-
-class _Reader:
-    """Reads file after file and keeps what went wrong."""
-
-    def __init__(self, content: Path) -> None:
-        self.content = content
-        self.problems: list[Problem] = []
-        self.unread: set[str] = set()
-
-    def read_one(self, model: type[ContentType], name: str) -> ContentType | None:
-        file = self.content / name
-        if not file.exists():
-            self._fail(name, [Problem(self._label(file), 1, "没有这个文件 → 请照说明新建")])
-            return None
-        try:
-            return validate(model, self._keep_warnings(read_yaml(file, self._label(file))))
-        except ContentError as error:
-            self._fail(name, error.problems)
-            return None
-
-    def read_folder(self, model: type[DocumentType], folder: str) -> list[DocumentType]:
-        items = []
-        for file in sorted((self.content / folder).glob(f"*{FOLDERS[folder]}")):
-            read = read_markdown if file.suffix == ".md" else read_yaml
-            try:
-                items.append(validate(model, self._keep_warnings(read(file, self._label(file)))))
-            except ContentError as error:
-                self._fail(folder, error.problems)
-        return items
-
-    def read_list(self, model: type[ContentType], kind: str) -> list[ContentType]:
-        file = self.content / f"{kind}.yml"
-        if not file.exists():
-            return []
-        label = self._label(file)
-        try:
-            source = self._keep_warnings(read_yaml(file, label))
-            if not isinstance(source.data, list):
-                raise ContentError([Problem(label, 1, "应当是一个列表 → 每一项以“- ”开头，照已有的样子写")])
-        except ContentError as error:
-            self._fail(kind, error.problems)
-            return []
-        items = []
-        for index in range(len(source.data)):
-            try:
-                items.append(validate(model, source, (index,)))
-            except ContentError as error:
-                self._fail(kind, error.problems)
-        return items
-
-    def open_corpus(self, statutes: list[Statute]) -> Corpus:
-        try:
-            return open_corpus(statutes)
-        except ContentError as error:
-            self._fail("laws", error.problems)
-            return open_corpus()
-
-    def read_lock(self) -> Lock:
-        file = self.content / LOCK
-        try:
-            return read_lock(file, self._label(file))
-        except ContentError as error:
-            self._fail("lock", error.problems)
-            return Lock()
-
-    def read_ledger(self) -> Ledger:
-        label = self._label(self.content / LEDGER)
-        try:
-            return read_ledger(self.content / LEDGER, label)
-        except ContentError as error:
-            self._fail("ledger", error.problems)
-            return Ledger(label)
-
-    def list_recordings(self) -> dict[str, Path]:
-        return {file.name: file for file in sorted((self.content / "audio").glob(f"*{FOLDERS['audio']}"))}
-
-    def refuse_strangers(self) -> None:
-        """A file that nothing reads would be forgotten in silence."""
-        for file in sorted(self._strangers()):
-            self.problems.append(
-                Problem(self._label(file), 1, "这里不该有这个文件，网站不会用它 → 请移走，或检查文件名和扩展名")
-            )
-
-    def _strangers(self) -> Iterator[Path]:
-        for entry in self.content.iterdir():
-            if entry.name in _NOT_CONTENT or entry.name in FILES:
-                continue
-            if entry.name not in FOLDERS or not entry.is_dir():
-                yield entry
-                continue
-            for file in entry.iterdir():
-                if file.name not in _NOT_CONTENT and file.suffix != FOLDERS[entry.name]:
-                    yield file
-
-    def _label(self, file: Path) -> str:
-        return f"{self.content.name}/{file.relative_to(self.content).as_posix()}"
-
-    def _keep_warnings(self, source: Source) -> Source:
-        self.problems += source.warnings
-        return source
-
-    def _fail(self, kind: str, problems: list[Problem]) -> None:
-        self.problems += problems
-        self.unread.add(kind)

@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 from pufa import checks
-from pufa.library import FILES, LEDGER, LOCK, load
+from pufa.library import load
+from pufa.reader import FILES, LEDGER, LOCK
 from pufa.privacy.exceptions import GrantedException, exceptions
 
 from .conftest import ROOT, TODAY, replace

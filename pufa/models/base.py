@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterator
 from typing import Annotated, Literal
 
@@ -36,11 +37,17 @@ class Content(Fields):
 
     _source: Source = PrivateAttr(default=Source("", {}))
     _at: FieldPath = PrivateAttr(default=())
+    _digest: str = PrivateAttr(default="")
 
     @property
     def path(self) -> str:
         """The file, as its editor knows it."""
         return self._source.path
+
+    @property
+    def digest(self) -> str:
+        """Another one whenever anything that this item says is another: of a document its whole file."""
+        return self._digest
 
     @property
     def file_text(self) -> str:
@@ -106,3 +113,5 @@ def place(item: Content, source: Source, at: FieldPath) -> None:
     """Tell an item where it stands; called once, by the reader."""
     item._source = source
     item._at = at
+    said = source.text if not at else repr(item.model_dump())
+    item._digest = hashlib.blake2b(f"{source.path}\0{said}".encode(), digest_size=12).hexdigest()

@@ -1,0 +1,209 @@
+"""The folder of the built site: made ready beside the one that is published, then put in its place at once.
+
+Two trees take turns, ``site/`` and ``.site.pufa/next/``. The one that is to come is brought up to date file by file;
+what has not changed is a hard link to the same file, so that it keeps its time of change (rsync and CDNs look at it)
+and costs nothing. Whenever a build stops (Ctrl+C, a power cut, a full disk), ``site/`` is the old site, whole.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import pickle
+import shutil
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import NamedTuple
+
+from pufa.atomic import exchange, restore, write_whole
+
+_MANIFESTS = "trees.pickle"
+_stat = os.stat  # of ten thousand files, for which Path objects would take longer than the question
+
+
+class Stamp(NamedTuple):
+    """What a file is known by without reading it. digest: of its content."""
+
+    digest: str
+    size: int
+    changed: int
+
+
+@dataclass
+class Manifest:
+    """What lies in a tree, as far as we have put it there: files by path, and when each folder was changed last."""
+
+    files: dict[str, Stamp] = field(default_factory=dict)
+    folders: dict[str, int] = field(default_factory=dict)
+
+    def matches(self, root: Path) -> bool:
+        """Whether the tree is as we left it: no file changed, none gone, none added."""
+        base = os.fspath(root)
+        try:
+            return all(_stat(f"{base}/{path}").st_mtime_ns == changed for path, changed in self.folders.items()) and (
+                all(_is_as_stamped(f"{base}/{path}", stamp) for path, stamp in self.files.items())
+            )
+        except OSError:
+            return False
+
+
+class Changes(NamedTuple):
+    """How many files a build has written, left as they were, taken out."""
+
+    written: int
+    kept: int
+    removed: int
+
+    def __bool__(self) -> bool:
+        return bool(self.written or self.removed)
+
+
+class Tree:
+    """One build of a site's folder. site: the folder that is published; it need not be there yet."""
+
+    def __init__(self, site: Path) -> None:
+        self.site = site.resolve()
+        self.beside = self.site.parent / f".{self.site.name}.pufa"
+        self.next = self.beside / "next"
+        restore(self.site)
+        self._published, self._standing = self._read_manifests()
+        self._is_published_whole = bool(self._published.files) and self._published.matches(self.site)
+        self._wanted: dict[str, Stamp | str] = {}  # a stamp: put there now; a path: as it is published under it
+        self._is_open = False
+
+    def knows(self, path: str, digest: str) -> bool:
+        """Whether a file is published with this content, so that nobody has to make it again."""
+        stamp = self._published.files.get(path)
+        return self._is_published_whole and stamp is not None and stamp.digest == digest
+
+    def keep(self, path: str, published: str | None = None) -> None:
+        """The site goes on to have this file. published: the path that it has now, if another."""
+        self._wanted[path] = published or path
+
+    def put(self, path: str, data: bytes) -> Stamp | None:
+        """The site has a file of this content; None if it has it already.
+
+        In another process than that of ``finish``, the stamp must be brought there, for ``accept``.
+        """
+        digest = digest_of(data)
+        if self.knows(path, digest):
+            self.keep(path)
+            return None
+        self.open()
+        file = self.next / path
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.unlink(missing_ok=True)  # it may be a link to the published one
+        file.write_bytes(data)
+        found = file.stat()
+        stamp = self._wanted[path] = Stamp(digest, found.st_size, found.st_mtime_ns)
+        return stamp
+
+    def accept(self, path: str, stamp: Stamp | None) -> None:
+        """What ``put`` has answered in another process."""
+        self._wanted[path] = stamp or path
+
+    def open(self) -> None:
+        """Make the tree that is to come ready for files: as it was left, or empty."""
+        if self._is_open:
+            return
+        self._is_open = True
+        if not self._standing.files or not self._standing.matches(self.next):
+            shutil.rmtree(self.next, ignore_errors=True)
+            self._standing = Manifest()
+        self.next.mkdir(parents=True, exist_ok=True)
+
+    def publish(self) -> Changes:
+        """Put the new tree in the place of the old one, unless they are the same. Raises OSError."""
+        changes = self._compare()
+        if changes or not self._is_published_whole:
+            self.open()
+            files = {path: self._link(path, wanted) for path, wanted in self._wanted.items()}
+            self._sweep()
+            self._exchange(Manifest(files, _list_folders(self.next, files)))
+        return changes
+
+    def _compare(self) -> Changes:
+        old = self._published.files if self._is_published_whole else {}
+        new = [path for path, wanted in self._wanted.items() if isinstance(wanted, Stamp) or wanted != path]
+        return Changes(len(new), len(self._wanted) - len(new), len(old.keys() - self._wanted.keys()))
+
+    def _link(self, path: str, wanted: Stamp | str) -> Stamp:
+        """Make sure that the new tree has a file; its stamp."""
+        if isinstance(wanted, Stamp):
+            return wanted
+        stamp = self._published.files[wanted]
+        if self._standing.files.get(path) != stamp:
+            _link(self.site / wanted, self.next / path)
+        return stamp
+
+    def _sweep(self) -> None:
+        """Take out of the new tree what the site has no more, and the folders that this leaves empty."""
+        for path in self._standing.files.keys() - self._wanted.keys():
+            file = self.next / path
+            file.unlink()
+            for folder in file.parents:
+                if folder == self.next or any(folder.iterdir()):
+                    break
+                folder.rmdir()
+
+    def _exchange(self, manifest: Manifest) -> None:
+        if self.site.exists():
+            exchange(self.site, self.next)
+            self._published, self._standing = manifest, self._published if self._is_published_whole else Manifest()
+        else:
+            self.site.parent.mkdir(parents=True, exist_ok=True)
+            self.next.rename(self.site)
+            self._published, self._standing = manifest, Manifest()
+        self._write_manifests()
+
+    def stand_by(self) -> None:
+        """Make the second tree, if there is none, so that the next build has little to do."""
+        if self._standing.files:
+            return
+        shutil.rmtree(self.next, ignore_errors=True)
+        for path in self._published.files:
+            _link(self.site / path, self.next / path)
+        self._standing = Manifest(self._published.files, _list_folders(self.next, self._published.files))
+        self._write_manifests()
+
+    def _write_manifests(self) -> None:
+        write_whole(self.beside / _MANIFESTS, pickle.dumps((self._published, self._standing)))
+
+    def _read_manifests(self) -> tuple[Manifest, Manifest]:
+        try:
+            published, standing = pickle.loads((self.beside / _MANIFESTS).read_bytes())
+        except Exception:
+            return Manifest(), Manifest()
+        return published, standing
+
+
+def digest_of(data: bytes) -> str:
+    """What the content of a file is known by."""
+    return hashlib.blake2b(data, digest_size=16).hexdigest()
+
+
+def _is_as_stamped(file: str, stamp: Stamp) -> bool:
+    found = _stat(file)
+    return found.st_mtime_ns == stamp.changed and found.st_size == stamp.size
+
+
+def _list_folders(root: Path, files: Iterable[str]) -> dict[str, int]:
+    """Every folder of a tree that holds these files, and when it was changed last."""
+    base = os.fspath(root)
+    folders = {""}
+    for path in files:
+        while path := path.rpartition("/")[0]:
+            if path in folders:
+                break
+            folders.add(path)
+    return {path: _stat(f"{base}/{path}").st_mtime_ns for path in sorted(folders)}
+
+
+def _link(old: Path, new: Path) -> None:
+    new.parent.mkdir(parents=True, exist_ok=True)
+    new.unlink(missing_ok=True)
+    try:
+        os.link(old, new)
+    except OSError:  # a disk that knows no hard links (exFAT)
+        shutil.copy2(old, new)
