@@ -13,7 +13,7 @@ import gc
 import pickle
 import shutil
 import zlib
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, TypeVar, cast
@@ -31,33 +31,33 @@ class Shelf:
         self._folder = folder
         self._entries: dict[str, tuple[str, Any]] = {}
         self._changed: set[int] = set()
+        self._asked: set[str] = set()
         if folder and folder.is_dir():
             for number in range(_FILES):
                 self._entries |= _read(folder / f"{number:02}.pickle")
 
     def recall(self, name: str, inputs: str, work_out: Callable[[], Value]) -> Value:
         """The value of a name, worked out only if it was not made of the same inputs."""
-        entry = self._entries.get(name)
+        entry = self.peek(name)
         if entry is None or entry[0] != inputs:
             self.put(name, inputs, work_out())
         return cast(Value, self._entries[name][1])
 
     def peek(self, name: str) -> tuple[str, Any] | None:
         """(what it was made of, the value) that a name had the last time."""
+        self._asked.add(name)
         return self._entries.get(name)
 
     def put(self, name: str, inputs: str, value: object) -> None:
+        self._asked.add(name)
         self._entries[name] = inputs, value
         self._changed.add(_file_of(name))
 
-    def retain(self, names: Iterable[str]) -> None:
-        """Forget every other name."""
-        for name in self._entries.keys() - set(names):
+    def save(self) -> None:
+        """Write what has changed, without the names that nobody has asked for; every file whole or not at all."""
+        for name in self._entries.keys() - self._asked:
             del self._entries[name]
             self._changed.add(_file_of(name))
-
-    def save(self) -> None:
-        """Write what has changed; every file whole or not at all."""
         if self._folder is None or not self._changed:
             return
         self._folder.mkdir(parents=True, exist_ok=True)

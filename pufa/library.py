@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -28,6 +29,7 @@ from pufa.models import (
 )
 from pufa.problems import ContentError, Problem
 from pufa.reader import Reader
+from pufa.tree import digest_of
 
 Kept = TypeVar("Kept")
 
@@ -73,6 +75,36 @@ class Library:
         if key not in self._known:
             self._known[key] = work_out()
         return cast(Kept, self._known[key])
+
+    def recall(self, kind: str, case: Case, today: dt.date, work_out: Callable[[], Kept]) -> Kept:
+        """What was worked out of one case and the laws, as of a day, in this build or in an earlier one.
+
+        It depends on nothing else in the library: whatever else comes in is not noticed when it changes.
+        """
+        inputs = f"{self.state_of(case)} {self.state_of_laws} {today}"
+        return self.cache.shelf(kind).recall(case.path, inputs, work_out)
+
+    def state_of(self, case: Case) -> str:
+        """Another text whenever a case is another, or what is on record about it: its review, its days in Git."""
+        return self.remember(("state", case.path), lambda: self._describe_state(case))
+
+    def _describe_state(self, case: Case) -> str:
+        days = self.history.added.get(case.path), self.history.published.get(case.path)
+        return digest_of(f"{case.digest} {self.lock.state_of(case.slug)} {days}".encode())
+
+    @property
+    def state_of_laws(self) -> str:
+        """Another text whenever content/laws/ is another; the corpus that they complete belongs to the code."""
+        return self.remember("state of laws", lambda: self.state_of_files("/laws/"))
+
+    def state_of_files(self, *parts: str, but: Sequence[str] = ()) -> str:
+        """Another text whenever one of the files is another whose path has one of these parts and none of the others."""
+        named = (
+            f"{path} {digest}\n"
+            for path, digest in sorted(self.digests.items())
+            if any(part in path for part in parts) and not any(part in path for part in but)
+        )
+        return digest_of("".join(named).encode())
 
     @property
     def public_cases(self) -> tuple[Case, ...]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from typing import Any
 
 from pufa.checks import (
     boards,
@@ -21,19 +22,19 @@ from pufa.checks import (
     structure,
     wording,
 )
+from pufa.law.lock import NAME as LOCK
+from pufa.ledger import NAME as LEDGER
 from pufa.library import Library
+from pufa.models import Case
 from pufa.privacy import gate
 from pufa.problems import Problem
 
 Check = Callable[[Library, dt.date], Iterator[Problem]]
 
-CHECKS: tuple[Check, ...] = (
+# Each looks at one item after the other, and of the others only at what is neither a case nor a concept: what it says of
+# a case stays true until that, or the case, is changed.
+OF_ONE: tuple[Check, ...] = (
     references.check_names,
-    references.check_successors,
-    references.check_recordings,
-    references.check_uniqueness,
-    references.check_addresses,
-    references.check_villages,
     structure.check_sections,
     structure.check_steps,
     structure.check_placeholders,
@@ -53,8 +54,6 @@ CHECKS: tuple[Check, ...] = (
     report.check_publication,
     dates.check_future,
     dates.check_backdating,
-    dates.check_disappearance,
-    dates.check_history,
     freshness.check_review_dates,
     freshness.check_coming_changes,
     wording.check_sentences,
@@ -63,6 +62,23 @@ CHECKS: tuple[Check, ...] = (
     wording.check_characters,
     wording.check_punctuation,
     wording.check_spacing,
+    completeness.check_approvals,
+    completeness.check_disclosure,
+    completeness.check_contacts,
+    completeness.check_duties,
+    privacy.check_leaks,
+    privacy.check_allowances,
+    privacy.check_pictures,
+)
+# Each compares items with one another: it is asked in every build.
+BETWEEN: tuple[Check, ...] = (
+    references.check_successors,
+    references.check_recordings,
+    references.check_uniqueness,
+    references.check_addresses,
+    references.check_villages,
+    dates.check_disappearance,
+    dates.check_history,
     boards.check_board_base,
     boards.check_board_villages,
     boards.check_board_contents,
@@ -74,22 +90,65 @@ CHECKS: tuple[Check, ...] = (
     permalinks.check_ledger_kept,
     permalinks.check_unregistered,
     permalinks.check_windows_names,
-    completeness.check_approvals,
     completeness.check_identity,
-    completeness.check_disclosure,
-    completeness.check_contacts,
-    completeness.check_duties,
     completeness.check_village_people,
-    privacy.check_leaks,
-    privacy.check_allowances,
-    privacy.check_pictures,
+)
+CHECKS = (*OF_ONE, *BETWEEN)
+# Items of these files are looked up by no rule of OF_ONE.
+_NOT_LOOKED_UP = (
+    "/cases/",
+    "/concepts.yml",
+    "/calendar.yml",
+    "/duties.yml",
+    "/boards.yml",
+    "/reports/",
+    f"/{LOCK}",
+    f"/{LEDGER}",
 )
 
 
 def check(library: Library, today: dt.date) -> list[Problem]:
     """All that is wrong with a library on a day, in the order of files and lines: reading first, then every rule."""
-    found = [problem for rule in CHECKS for problem in rule(library, today)]
-    return sorted({redact(problem) for problem in (*library.problems, *found)})
+    found = [problem for rule in BETWEEN for problem in rule(library, today)]
+    seen = (*library.problems, *found, *_check_cases(library, today), *_check_others(library, today))
+    return sorted({redact(problem) for problem in seen})
+
+
+def _check_cases(library: Library, today: dt.date) -> Iterator[Problem]:
+    """Every rule of OF_ONE on every case; on those only that have changed since an earlier build, if all else is the same."""
+    shelf = library.cache.shelf("problems of cases")
+    shared = f"{library.state_of_files('/', but=_NOT_LOOKED_UP)} {sorted(library.unread)} {today}"
+    states = {case.path: f"{library.state_of(case)} {shared}" for case in library.cases}
+    changed = [case for case in library.cases if (shelf.peek(case.path) or ("",))[0] != states[case.path]]
+    if changed:
+        found = _ask(_leave(library, changed), today)
+        for case in changed:
+            shelf.put(case.path, states[case.path], tuple(found.get(case.path, ())))
+    for path, state in states.items():
+        yield from shelf.recall(path, state, tuple)
+
+
+def _leave(library: Library, cases: list[Case]) -> Library:
+    """The library with these cases only, and with what rules look up for them."""
+    nothing: dict[str, Any] = dict.fromkeys(("concepts", "calendar", "duties", "boards", "reports", "statutes"), ())
+    return replace(library, cases=tuple(cases), problems=(), **nothing)
+
+
+def _check_others(library: Library, today: dt.date) -> Iterator[Problem]:
+    """The same on everything that is no case."""
+    cases = {case.path for case in library.cases}
+    state = f"{library.state_of_files('/', but=('/cases/',))} {sorted(library.unread)} {today}"
+    look = replace(library, cases=(), problems=())
+    found = library.cache.shelf("problems of others").recall("all", state, lambda: _ask(look, today))
+    yield from (problem for path, problems in found.items() if path not in cases for problem in problems)
+
+
+def _ask(library: Library, today: dt.date) -> dict[str, list[Problem]]:
+    """What the rules of OF_ONE tell, by path."""
+    found: dict[str, list[Problem]] = {}
+    for problem in (problem for rule in OF_ONE for problem in rule(library, today)):
+        found.setdefault(problem.path, []).append(problem)
+    return found
 
 
 def redact(problem: Problem) -> Problem:

@@ -45,6 +45,14 @@ class Lock:
         case = self.cases.get(slug)
         return self.articles.get(case.citations.get(citation, "")) if case else None
 
+    def state_of(self, slug: str) -> str:
+        """Another text whenever another review of a case is on record, or other words."""
+        case = self.cases.get(slug)
+        if case is None:
+            return ""
+        words = (f"{name} {mark} {self.articles.get(mark)}" for name, mark in case.citations.items())
+        return f"{case.reviewed} {' '.join(words)}"
+
     def record(self, slug: str, reviewed: dt.date, words: Mapping[str, str]) -> Lock:
         """The lock with a new review of one case. words: citation → the words that it has now."""
         cases = {**self.cases, slug: ReviewedCase(reviewed, {name: digest(text) for name, text in words.items()})}
