@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass
 from xml.etree import ElementTree
@@ -18,11 +19,18 @@ _NAMESPACE = "http://www.sitemaps.org/schemas/sitemap/0.9"
 
 
 @dataclass(frozen=True)
+class Entry:
+    title: str
+    address: str
+    published: dt.date | None
+
+
+@dataclass(frozen=True)
 class Section:
-    """One section of the list. pages: those that are shown; count: all that there are."""
+    """One section of the list. entries: those that are shown; count: all that there are."""
 
     column: Column
-    pages: list[Page]
+    entries: list[Entry]
     count: int
 
 
@@ -32,7 +40,7 @@ def build(pages: Iterable[Page], site: SiteIdentity) -> Page:
     sections = []
     for column in COLUMNS:
         inside = [page for page in found if column_of(page.address) == column and page.address != column.address]
-        sections.append(Section(column, inside[:MOST], len(inside)))
+        sections.append(Section(column, [_enter(page) for page in inside[:MOST]], len(inside)))
     return Page(
         URI,
         "网站地图",
@@ -40,6 +48,10 @@ def build(pages: Iterable[Page], site: SiteIdentity) -> Page:
         {"sections": sections},
         description=f"{site.name}有哪些栏目，每个栏目里有什么。",
     )
+
+
+def _enter(page: Page) -> Entry:
+    return Entry(page.title, page.address, page.publishing.published if page.publishing else None)
 
 
 def build_files(pages: Iterable[Page], site: SiteIdentity) -> list[Download]:

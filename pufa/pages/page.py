@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import posixpath
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -27,11 +27,22 @@ class Publishing:
 
 
 @dataclass(frozen=True)
+class Later:
+    """Names for a template that take work: they are worked out when the page is written, and only then.
+
+    made_of: all that they depend on, besides the laws and the day.
+    """
+
+    work_out: Callable[[], Mapping[str, Any]]
+    made_of: tuple[Any, ...]
+
+
+@dataclass(frozen=True)
 class Page:
     """One page of the site.
 
     uri: ``cases/jie-qian.md``, as MkDocs names its source; an index is ``cases/index.md``.
-    template: a file of pufa/templates/; context: the names that it uses.
+    template: a file of pufa/templates/; context: the names that it uses, and later: more of them.
     edit_path: the content file to change if something on the page is wrong.
     is_listed: False keeps it out of the site map and the feeds; what the search knows is search/documents.py.
     shell: the file of theme/ to put around it.
@@ -49,6 +60,12 @@ class Page:
     shell: str = "main.html"
     publishing: Publishing | None = None
     picture: str | None = None
+    later: Later | None = None
+
+    @property
+    def names(self) -> Mapping[str, Any]:
+        """Everything that the template uses."""
+        return {**self.context, **self.later.work_out()} if self.later else self.context
 
     @property
     def file(self) -> str:

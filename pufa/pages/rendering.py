@@ -58,7 +58,7 @@ class Renderer:
     def render(self, page: Page) -> str:
         """The HTML of the main part; links are relative to the page's own address."""
         template = self._main_parts.get_template(page.template)
-        return template.render(page=page, link=_linker(page), **page.context)
+        return template.render(page=page, link=_linker(page), **page.names)
 
     def render_worker(self, **names: object) -> str:
         """theme/sw.js, the service worker, with what it is told."""
