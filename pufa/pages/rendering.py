@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, MutableMapping
 from functools import cache, partial
 from pathlib import Path
+from typing import Any
 
 from jinja2 import BaseLoader, Environment, FileSystemLoader, PackageLoader, StrictUndefined
 from markupsafe import Markup
@@ -106,9 +107,15 @@ class Renderer:
         return Markup(self._shells.get_template(name).render(told))
 
 
+class _Templates(Environment):
+    def make_globals(self, d: MutableMapping[str, Any] | None) -> MutableMapping[str, Any]:
+        """A plain dict: Jinja's own ChainMap is asked for name after name on every page."""
+        return {**self.globals, **(d or {})}
+
+
 def open_environment(loader: BaseLoader) -> Environment:
     """Templates as every page of ours is made from: a name that is missing is an error, text is escaped."""
-    return Environment(
+    return _Templates(
         loader=loader,
         undefined=StrictUndefined,
         autoescape=True,
