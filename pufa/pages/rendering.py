@@ -11,7 +11,6 @@ from typing import Any
 from jinja2 import BaseLoader, Environment, FileSystemLoader, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
-from pufa.boards.code import draw_inline
 from pufa.models import Contact, SiteIdentity
 from pufa.pages import boards, cases, feeds, laws, policy, recordings, reports, villages
 from pufa.pages.laws import write_date
@@ -127,7 +126,11 @@ def open_environment(loader: BaseLoader) -> Environment:
 
 def _draw_code(site: SiteIdentity, page: Page) -> Markup:
     """What leads from a printed page back to it; nothing as long as the site has no address."""
-    return Markup(draw_inline(site.front_page + page.address)) if site.front_page else Markup("")
+    if not site.front_page:
+        return Markup("")
+    from pufa.boards.code import draw_inline  # noqa: PLC0415 - segno, for sites that have an address
+
+    return Markup(draw_inline(site.front_page + page.address))
 
 
 def _write_day(moment: dt.date) -> str:
