@@ -11,11 +11,13 @@ import calendar
 import datetime as dt
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-
-from icalendar import Calendar, Event
-from lunar_python import Lunar, LunarMonth, Solar
+from typing import TYPE_CHECKING
 
 from pufa.models import CalendarDay, DayRule, NthWeekday, WeekOfMonth
+
+if TYPE_CHECKING:
+    from icalendar import Event
+    from lunar_python import Solar
 
 TOWN_TIME = dt.timezone(dt.timedelta(hours=8), "CST")  # the whole country keeps one time, without summer time
 
@@ -85,6 +87,8 @@ def to_ics(days: Iterable[CalendarDay], site_name: str, years: Iterable[int], st
     stamp: when the content was last changed, with a time zone; the same arguments give the same
     bytes. Raises ValueError for a stamp without one, whose meaning would depend on the machine.
     """
+    from icalendar import Calendar  # noqa: PLC0415 - every program reads this module for TOWN_TIME
+
     if stamp.tzinfo is None:
         raise ValueError("stamp needs a time zone")
     book = Calendar()
@@ -108,6 +112,8 @@ def _events(day: CalendarDay, year: int, stamp: dt.datetime) -> Iterator[Event]:
 
 
 def _event(day: CalendarDay, span: Span, uid: str, stamp: dt.datetime) -> Event:
+    from icalendar import Event  # noqa: PLC0415 - as in to_ics
+
     event = Event()
     event.add("uid", uid)
     event.add("dtstamp", stamp)
@@ -160,6 +166,8 @@ def _week_from(monday: dt.date) -> Span:
 
 def _lunar(month_day: str, year: int) -> Iterator[dt.date]:
     """When a day of an ordinary (never a leap) lunar month falls in a Gregorian year: once, mostly."""
+    from lunar_python import Lunar, LunarMonth  # noqa: PLC0415 - as in to_ics
+
     month, day = _split(month_day)
     for lunar_year in (year - 1, year):  # 腊月 mostly belongs to the lunar year that began in the year before
         if day <= LunarMonth.fromYm(lunar_year, month).getDayCount():
@@ -170,6 +178,8 @@ def _lunar(month_day: str, year: int) -> Iterator[dt.date]:
 
 def _solar_term(name: str, year: int) -> dt.date:
     """The day of a solar term, by Beijing time."""
+    from lunar_python import Lunar  # noqa: PLC0415 - as in to_ics
+
     table = Lunar.fromYmd(year, 6, 1).getJieQiTable()
     # The table runs from 冬至 of the year before to this year's, which it calls DONG_ZHI.
     return _to_date(table["DONG_ZHI" if name == "冬至" else name])

@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-import logging
 import re
 from bisect import bisect
 from dataclasses import dataclass
-
-import jieba
 
 from pufa.boards.typefaces import headline_width
 
@@ -21,8 +18,6 @@ _WEIGHT = 40  # of such a break against uneven lines (in square em)
 _PUNCTUATION = re.compile(r"[^\w“《（]+")
 _PARTICLES = set("着了过的吗呢吧")
 _PHRASE_END = re.compile(r"[，。；：？！、]")
-
-jieba.setLogLevel(logging.WARNING)
 
 
 @dataclass(frozen=True)
@@ -54,6 +49,9 @@ def surplus(text: str, width: float, height: float, smallest: float) -> int:
 
 def _words(text: str) -> list[str]:
     """Pieces that are not torn apart: a word with what hangs on it, or all that stands in quotation marks."""
+    import jieba  # noqa: PLC0415 - it brings setuptools along; most builds draw nothing
+
+    jieba.setLogLevel(60)  # it tells on stderr that it has read its dictionary
     pieces: list[str] = []
     for word in jieba.cut(text):
         last = pieces[-1] if pieces else ""

@@ -5,8 +5,6 @@ from __future__ import annotations
 from functools import cache
 from pathlib import Path
 
-from fontTools.ttLib import TTFont
-
 FONTS = Path(__file__).resolve().parent / "fonts"
 _HEADLINE = "NotoSerifSC-Black.ttf"
 
@@ -14,6 +12,8 @@ _HEADLINE = "NotoSerifSC-Black.ttf"
 @cache
 def _advances(name: str) -> dict[str, float]:
     """Character → its width in em."""
+    from fontTools.ttLib import TTFont  # noqa: PLC0415 - a large library for two tables
+
     with TTFont(FONTS / name, lazy=True) as font:
         per_em = font["head"].unitsPerEm
         widths = font["hmtx"].metrics

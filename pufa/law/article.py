@@ -7,8 +7,6 @@ from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from typing import Self
 
-import cn2an
-
 NUMERAL = r"[〇零一二三四五六七八九十百千两\d０-９]+"
 
 _NUMBER = re.compile(rf"第({NUMERAL})条(?:之({NUMERAL}))?")
@@ -18,6 +16,8 @@ _ITEM = re.compile(r"[（(]([一二三四五六七八九十]+)[）)]")
 @lru_cache(maxsize=4096)  # the same few hundred numbers come again and again
 def read_numeral(text: str) -> int | None:
     """二百九十六, 296 or ２９６ → 296; None if it is no number."""
+    import cn2an  # noqa: PLC0415 - it brings its patterns for all towns of the country
+
     try:
         return int(cn2an.cn2an(text, "smart"))
     except ValueError:
@@ -26,6 +26,8 @@ def read_numeral(text: str) -> int | None:
 
 def write_numeral(number: int) -> str:
     """296 → 二百九十六, as statutes write it (十二, never 一十二)."""
+    import cn2an  # noqa: PLC0415 - as above
+
     text = str(cn2an.an2cn(number))
     return text.removeprefix("一") if text.startswith("一十") else text
 

@@ -16,8 +16,6 @@ from functools import cached_property
 from itertools import pairwise
 from typing import Literal
 
-from pypinyin import lazy_pinyin
-
 from pufa.law.article import Article, ArticleNumber
 from pufa.law.repair import repair
 
@@ -93,6 +91,8 @@ class Law:
     @cached_property
     def slug(self) -> str:
         """Its address: the pinyin of its short name, letters and digits only; the corpus makes it unique."""
+        from pypinyin import lazy_pinyin  # noqa: PLC0415 - its dictionary takes a tenth of a second
+
         return "".join(c for c in "".join(lazy_pinyin(self.short_name)).lower() if c.isascii() and c.isalnum())
 
     def version_on(self, day: dt.date) -> LawVersion | None:

@@ -11,12 +11,12 @@ import io
 import json
 from functools import cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-import PIL
-from PIL import Image, ImageDraw, ImageFont
-
-from pufa.boards import headline
 from pufa.boards.typefaces import FONTS
+
+if TYPE_CHECKING:
+    from PIL import Image, ImageFont
 
 SIZE = (1200, 630)  # what shared links are shown in everywhere else
 _EDITION = 1  # of the design: another number draws every picture again
@@ -50,6 +50,10 @@ class Gallery:
 
 def draw(question: str, name: str) -> bytes:
     """One picture, as PNG."""
+    from PIL import Image, ImageDraw  # noqa: PLC0415 - most builds draw none: the gallery has them
+
+    from pufa.boards import headline  # noqa: PLC0415 - the same
+
     image = Image.new("L", SIZE, 0)
     pen = ImageDraw.Draw(image)
     middle = SIZE[0] / 2
@@ -69,6 +73,8 @@ def draw(question: str, name: str) -> bytes:
 
 def _pack(image: Image.Image) -> bytes:
     """Grey → the shades between two colours."""
+    from PIL import Image  # noqa: PLC0415 - as in draw
+
     shades = image.point([value * (_SHADES - 1) // 255 for value in range(256)])
     flat = shades.tobytes()
     packed = Image.frombytes("P", image.size, flat)
@@ -83,6 +89,8 @@ def _pack(image: Image.Image) -> bytes:
 
 def _cut(question: str) -> list[str]:
     """As many lines as there is room for, and an ellipsis."""
+    from pufa.boards import headline  # noqa: PLC0415 - as in draw
+
     across, most = int(_SQUARE / _SMALLEST), int(_QUESTION_HEIGHT / (_SMALLEST * headline.LEADING))
     lines = [question[start : start + across] for start in range(0, len(question), across)]
     return lines if len(lines) <= most else [*lines[: most - 1], lines[most - 1][:-1] + "…"]
@@ -90,12 +98,16 @@ def _cut(question: str) -> list[str]:
 
 @cache
 def _font(name: str, size: int) -> ImageFont.FreeTypeFont:
+    from PIL import ImageFont  # noqa: PLC0415 - as in draw
+
     return ImageFont.truetype(str(FONTS / name), size, layout_engine=ImageFont.Layout.BASIC)
 
 
 @cache
 def _tools() -> str:
     """All but the words that a picture depends on."""
+    import PIL  # noqa: PLC0415 - as in draw
+
     fonts = [hashlib.sha256((FONTS / name).read_bytes()).hexdigest() for name in (_HEADLINE, _NAME)]
     return json.dumps([_EDITION, PIL.__version__, *fonts])
 

@@ -10,6 +10,8 @@ import base64
 import hashlib
 import re
 from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 
 HEADERS_FILE = (
@@ -34,47 +36,73 @@ _FEATURES = ("accelerometer", "camera", "display-capture", "geolocation", "gyros
 
 # Only templates of ours and Material's write these elements (bodies are text or pass safety.clean), so that a pattern
 # reads them as a browser does. A script with a type of its own (application/json) is data and is not run.
-_STYLE = re.compile(r"<style\b[^>]*>(.*?)<[/]style>", re.DOTALL)
-_SCRIPT = re.compile(r"<script\b(?![^>]*\b(?:src|type)=)[^>]*>(.*?)<[/]script>", re.DOTALL)
+# Up to the closing tag, by way of what cannot be one: twice as fast as trying at every character.
+_STYLE = re.compile(r"<style\b[^>]*>([^<]*(?:<(?![/]style>)[^<]*)*)<[/]style>")
+_SCRIPT = re.compile(r"<script\b(?![^>]*\b(?:src|type)=)[^>]*>([^<]*(?:<(?![/]script>)[^<]*)*)<[/]script>")
 _META = re.compile(r'<meta http-equiv="Content-Security-Policy" content="([^"]*)">')
 _HASH = re.compile(r"'sha256-[^']+'")
 
 
-def seal(document: str) -> str:
+@dataclass(frozen=True)
+class Inline:
+    """The styles and scripts within a page, or within several pages, by their hashes."""
+
+    styles: frozenset[str] = frozenset()
+    scripts: frozenset[str] = frozenset()
+
+    @classmethod
+    def join(cls, several: Iterable[Inline]) -> Inline:
+        """That of several pages together."""
+        different = set(several)  # of 100,000 pages a handful
+        return cls(
+            frozenset().union(*(one.styles for one in different)),
+            frozenset().union(*(one.scripts for one in different)),
+        )
+
+
+def find_inline(document: str) -> Inline:
+    """What a whole document runs inline."""
+    return Inline(_hash_all(_STYLE, document), _hash_all(_SCRIPT, document))
+
+
+def seal(document: str, inline: Inline | None = None) -> str:
     """A whole document with its policy in the place that the template has left for it.
 
+    inline: what find_inline says about it, if it was asked already.
     Raises ValueError if there is no such place: a page without a policy is a mistake of its shell.
     """
     if MARK not in document:
         raise ValueError("the shell has no place for the policy; include partials/policy.html")
-    policy = write_policy(_hash_all(_STYLE, document), _hash_all(_SCRIPT, document))
+    policy = write_policy(inline or find_inline(document))
     return document.replace(MARK, policy, 1)  # the first is the shell's, whatever an editor writes below
 
 
-def write_policy(styles: Iterable[str], scripts: Iterable[str]) -> str:
+@lru_cache(maxsize=256)
+def write_policy(inline: Inline) -> str:
     """The policy that allows these inline styles and scripts (by their hashes) and the site's own files."""
     rules = {
         **_FIXED,
-        "style-src": " ".join(("'self'", *sorted(set(styles)))),
-        "script-src": " ".join(("'self'", *sorted(set(scripts)))),
+        "style-src": " ".join(("'self'", *sorted(inline.styles))),
+        "script-src": " ".join(("'self'", *sorted(inline.scripts))),
     }
     return "; ".join(f"{name} {value}" for name, value in rules.items())
 
 
-def write_headers(folder: Path, is_framed: bool) -> None:
-    """Write HEADERS_FILE into the folder of a built site, out of the policies of its pages.
+def read_inline(files: Iterable[Path]) -> Inline:
+    """What written pages run inline, out of their policies."""
+    return Inline.join(_read_policy(file.read_text(encoding="utf-8")) for file in files)
+
+
+def write_headers(folder: Path, is_framed: bool, inline: Inline | None = None) -> None:
+    """Write HEADERS_FILE into the folder of a built site.
 
     One set of headers for all: a server that knows files alone can send it. A page's own meta tag is stricter.
-    is_framed: another site may show ours in a frame; only a header can forbid it.
+    is_framed: another site may show ours in a frame; only a header can forbid it. inline: of all pages of the site;
+    if it is not given, all are read.
     """
-    styles: set[str] = set()
-    scripts: set[str] = set()
-    for file in sorted(folder.rglob("*.html")):
-        if found := _META.search(file.read_text(encoding="utf-8")):
-            rules = dict(rule.split(" ", 1) for rule in found[1].split("; "))
-            styles.update(_HASH.findall(rules["style-src"]))
-            scripts.update(_HASH.findall(rules["script-src"]))
-    policy = write_policy(styles, scripts) + ("" if is_framed else "; frame-ancestors 'none'")
+    if inline is None:
+        inline = read_inline(folder.rglob("*.html"))
+    policy = write_policy(inline) + ("" if is_framed else "; frame-ancestors 'none'")
     lines = [f"  {name}: {value}" for name, value in _name_headers(policy).items()]
     (folder / HEADERS_FILE).write_text("\n".join(["/*", *lines, ""]), encoding="utf-8")
 
@@ -94,10 +122,19 @@ def _name_headers(policy: str) -> dict[str, str]:
     }
 
 
-def _hash_all(pattern: re.Pattern[str], document: str) -> list[str]:
-    return [_hash(text) for text in pattern.findall(document)]
+def _read_policy(document: str) -> Inline:
+    found = _META.search(document)
+    if not found:
+        return Inline()
+    rules = dict(rule.split(" ", 1) for rule in found[1].split("; "))
+    return Inline(frozenset(_HASH.findall(rules["style-src"])), frozenset(_HASH.findall(rules["script-src"])))
 
 
+def _hash_all(pattern: re.Pattern[str], document: str) -> frozenset[str]:
+    return frozenset(_hash(text) for text in pattern.findall(document))
+
+
+@lru_cache(maxsize=256)  # nearly all pages have the same
 def _hash(text: str) -> str:
     digest = hashlib.sha256(text.encode()).digest()
     return f"'sha256-{base64.b64encode(digest).decode()}'"

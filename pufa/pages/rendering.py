@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable
+from collections.abc import Callable, Hashable, MutableMapping
+from functools import cache, partial
 from pathlib import Path
+from typing import Any
 
 from jinja2 import BaseLoader, Environment, FileSystemLoader, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
-from pufa.boards.code import draw_inline
 from pufa.models import Contact, SiteIdentity
 from pufa.pages import boards, cases, feeds, laws, policy, recordings, reports, villages
 from pufa.pages.laws import write_date
@@ -53,12 +54,17 @@ class Renderer:
         self._theme = theme
         self._versions: dict[str, str] = {}
         self._shells = self._main_parts.overlay(loader=FileSystemLoader(theme))
-        self._shells.globals.update(navigation=navigation, feeds=feeds.list_feeds(site), version_of=self._version_of)
+        self._shells.globals.update(
+            navigation=navigation,
+            feeds=feeds.list_feeds(site),
+            version_of=self._version_of,
+            shared=cache(self._render_shared),
+        )
 
     def render(self, page: Page) -> str:
         """The HTML of the main part; links are relative to the page's own address."""
         template = self._main_parts.get_template(page.template)
-        return template.render(page=page, link=_linker(page), **page.names)
+        return template.render(page=page, link=partial(relative, page=page.address), **page.names)
 
     def render_worker(self, **names: object) -> str:
         """theme/sw.js, the service worker, with what it is told."""
@@ -77,25 +83,54 @@ class Renderer:
 
     def render_document(self, page: Page) -> str:
         """The whole document: the main part in the page's shell."""
-        return policy.seal(self._render_shell(page.shell, page, main=Markup(self.render(page))))
+        return self.render_sealed(page)[0]
+
+    def render_sealed(self, page: Page) -> tuple[str, policy.Inline]:
+        """The whole document, and what it runs inline: the headers of the host name that of all pages together."""
+        document = self._render_shell(page.shell, page, main=Markup(self.render(page)))
+        inline = policy.find_inline(document)
+        return policy.seal(document, inline), inline
 
     def render_part(self, name: str, page: Page) -> Markup:
         """One of theme/partials/ for a page whose shell is not ours."""
         return Markup(self._render_shell(f"partials/{name}", page))
 
     def _render_shell(self, template: str, page: Page, **names: Markup) -> str:
+        place = _place_of(page.address)
         metadata = describe(page, self._site)
-        return self._shells.get_template(template).render(page=page, link=_linker(page), metadata=metadata, **names)
+        shell = self._shells.get_template(template)
+        return shell.render(page=page, place=place, link=_link_from(place), metadata=metadata, **names)
+
+    def _render_shared(self, name: str, **told: Hashable) -> Markup:
+        """What many pages have in common, for the shells. It knows what it is told and the site, never the page."""
+        return Markup(self._shells.get_template(name).render(told))
+
+
+class _Templates(Environment):
+    def make_globals(self, d: MutableMapping[str, Any] | None) -> MutableMapping[str, Any]:
+        """A plain dict: Jinja's own ChainMap is asked for name after name on every page."""
+        return {**self.globals, **(d or {})}
 
 
 def open_environment(loader: BaseLoader) -> Environment:
     """Templates as every page of ours is made from: a name that is missing is an error, text is escaped."""
-    return Environment(loader=loader, undefined=StrictUndefined, autoescape=True, trim_blocks=True, lstrip_blocks=True)
+    return _Templates(
+        loader=loader,
+        undefined=StrictUndefined,
+        autoescape=True,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        auto_reload=False,  # or every use of a template asks the disk whether it is still the same
+    )
 
 
 def _draw_code(site: SiteIdentity, page: Page) -> Markup:
     """What leads from a printed page back to it; nothing as long as the site has no address."""
-    return Markup(draw_inline(site.front_page + page.address)) if site.front_page else Markup("")
+    if not site.front_page:
+        return Markup("")
+    from pufa.boards.code import draw_inline  # noqa: PLC0415 - segno, for sites that have an address
+
+    return Markup(draw_inline(site.front_page + page.address))
 
 
 def _write_day(moment: dt.date) -> str:
@@ -103,5 +138,16 @@ def _write_day(moment: dt.date) -> str:
     return f"{moment:%Y-%m-%d}"
 
 
-def _linker(page: Page) -> Callable[[str], str]:
-    return lambda target: relative(target, page.address)
+def _place_of(address: str) -> str:
+    """An address for all pages that see the sections from the same place: ``laws/minfadian/675/`` → ``laws/-/-/``.
+
+    Links to the first page of a section, and to what lies beside the sections, are the same from all of them.
+    """
+    section, mark, rest = address.partition("/")
+    return section + mark + "-/" * rest.count("/")
+
+
+@cache
+def _link_from(place: str) -> Callable[[str], str]:
+    """Always the same function for a place: what is shared is kept by what it is told."""
+    return partial(relative, page=place)

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from pypinyin import lazy_pinyin
-
 from pufa.library import Library
 from pufa.models import Village
 from pufa.pages.page import Page, Publishing
@@ -17,6 +15,8 @@ def uri(village: Village) -> str:
 
 def build(library: Library) -> Iterator[Page]:
     """The index and the villages, in the order of their codes."""
+    from pypinyin import lazy_pinyin  # noqa: PLC0415 - its dictionary takes a tenth of a second
+
     yield Page(
         "villages/index.md",
         "我的村",

@@ -11,8 +11,6 @@ from functools import cache, lru_cache
 from itertools import accumulate
 from typing import Any
 
-import jieba
-
 # 《百家姓》 and the surnames of today that it lacks. jieba's own list of names has no surnames by themselves.
 _SINGLE = (
     "赵钱孙李周吴郑王冯陈褚卫蒋沈韩杨朱秦尤许何吕施张孔曹严华金魏陶姜戚谢邹喻柏水窦章云苏潘葛奚范彭郎鲁韦昌马苗凤花方"
@@ -64,8 +62,6 @@ _PARTICLE = re.compile("[的了和与是在有不被把给要能没就也都到�
 _SENTENCE = re.compile(r"[^。!?;\n]+")
 _BEGINNING = re.compile(f"(?=([{''.join(sorted(_COMMON))}][\u4e00-\u9fff]{{1,2}}))")
 
-jieba.setLogLevel(60)  # it tells on stderr that it has read its dictionary
-
 
 @dataclass(frozen=True)
 class Word:
@@ -81,8 +77,17 @@ class Word:
 
 
 @cache
+def _jieba() -> Any:
+    """Only when something looks like a name: it brings setuptools along."""
+    module = importlib.import_module("jieba")
+    module.setLogLevel(60)  # it tells on stderr that it has read its dictionary
+    return module
+
+
+@cache
 def _tagger() -> Any:
     """jieba's part-of-speech tags take half a second to load: only when something looks like a name."""
+    _jieba()
     return importlib.import_module("jieba.posseg")
 
 
@@ -146,7 +151,7 @@ def _may_begin_a_name(text: str, start: int) -> bool:
     end = start + len(surname or "")
     if not surname or _MASK.match(text, end) or _TITLE.match(text, end) or not _is_han(text[end : end + 1]):
         return False
-    first = next(iter(jieba.cut(text[start : start + 10])))
+    first = next(iter(_jieba().cut(text[start : start + 10])))
     if first == surname:
         return surname in _COMMON or _frequency(surname) < _FUNCTION
     return first[:1] in _TOP_FIVE or _frequency(first) < _FREQUENT
@@ -179,8 +184,8 @@ def _is_word(name: str) -> bool:
 
 
 def _frequency(word: str) -> int:
-    jieba.dt.check_initialized()
-    return int(jieba.dt.FREQ.get(word) or 0)
+    _jieba().dt.check_initialized()
+    return int(_jieba().dt.FREQ.get(word) or 0)
 
 
 def _is_han(text: str) -> bool:
@@ -233,5 +238,5 @@ def _stands_alone(name: str, text: str) -> bool:
     """Begins and ends where words do, the first time that it comes."""
     start = text.find(name)
     around = text[max(start - 8, 0) : start + 11]
-    ends = {0, *accumulate(map(len, jieba.cut(around)))}
+    ends = {0, *accumulate(map(len, _jieba().cut(around)))}
     return {min(start, 8), min(start, 8) + len(name)} <= ends

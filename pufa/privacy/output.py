@@ -15,8 +15,6 @@ from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
-import pypdfium2
-
 from pufa.privacy import gate, images
 from pufa.privacy.context import Context
 from pufa.privacy.findings import Finding
@@ -115,6 +113,8 @@ class Gate:
         return found in self.public or (finding.rule == "P08" and any(found in text for text in self.public))
 
     def _check_pdf(self, data: bytes, label: str) -> Iterator[Problem]:
+        import pypdfium2  # noqa: PLC0415 - hardly a site has a PDF
+
         try:
             with pypdfium2.PdfDocument(data) as document:
                 described = "\n".join(filter(None, document.get_metadata_dict().values()))
