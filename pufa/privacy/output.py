@@ -76,11 +76,15 @@ class Gate:
         return any(twin.is_file() and filecmp.cmp(twin, file, shallow=False) for twin in twins)
 
     def check_file(self, file: Path, name: str) -> Iterator[Problem]:
-        """One file. name: how it is called in messages."""
-        label = gate.redact(name)
-        for finding in gate.examine(name, Context(), gate.EXACT):
-            yield Problem(label, 1, f"文件名{finding.tell(finding.start + 1)}", finding.severity)
-        yield from self._check_data(file.read_bytes(), label, file.suffix.lower())
+        """One file. name: how it is called in messages; its ending tells what kind of file it is."""
+        yield from self.check_bytes(file.read_bytes(), name)
+
+    def check_bytes(self, data: bytes, name: str) -> list[Problem]:
+        """One file that need not be on a disk yet. name: its path in the site; its ending tells what kind it is."""
+        found = gate.examine(name, Context(), gate.EXACT)
+        label = gate.redact(name) if found else name
+        named = [Problem(label, 1, f"文件名{one.tell(one.start + 1)}", one.severity) for one in found]
+        return [*named, *self._check_data(data, label, PurePosixPath(name).suffix.lower())]
 
     def _check_data(self, data: bytes, label: str, suffix: str) -> Iterator[Problem]:
         if suffix in images.SUFFIXES or suffix in images.FOREIGN:
