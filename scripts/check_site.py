@@ -64,7 +64,7 @@ def _files(paths: list[Path]) -> list[Path]:
 
 
 def _check(gate: Gate, path: Path) -> list[Problem]:
-    return gate.check_folder(path) if path.is_dir() else list(gate.check_file(path, path.as_posix()))
+    return gate.check_folder(path) if path.is_dir() else gate.check_file(path, path.as_posix())
 
 
 if __name__ == "__main__":
