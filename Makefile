@@ -9,7 +9,7 @@ serve: .venv/ready ; $(PY) -m mkdocs serve
 check: .venv/ready ; $(PY) scripts/check.py
 fields: .venv/ready ; $(PY) scripts/describe_fields.py
 lint: .venv/ready ; $(PY) -m ruff check . && $(PY) -m ruff format --check . && $(PY) -m mypy
-clean: ; rm -rf site .venv .cache
+clean: ; rm -rf site .site.pufa .venv .cache
 
 .venv/ready: requirements.lock pyproject.toml
 	python3 -m venv .venv

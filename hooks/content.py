@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import logging
-import time
+import os
+import shutil
 from pathlib import Path
-from typing import cast
+from typing import Any, cast
 
 from markupsafe import escape
 from mkdocs.config.defaults import MkDocsConfig
@@ -13,15 +14,22 @@ from mkdocs.exceptions import PluginError
 from mkdocs.structure.files import File, Files
 from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
+from mkdocs.utils import CountHandler
 from mkdocs.utils.templates import TemplateContext
 
 from pufa import history, publication, worker
+from pufa.cache import Cache
+from pufa.environment import open_cache
 from pufa.pages import policy, safety, site
 from pufa.pages.page import Page as PageOfOurs
 from pufa.problems import ContentError
+from pufa.tree import Tree
 
 log = logging.getLogger("mkdocs.hooks.pufa")
 build: publication.Publication  # the one under way; MkDocs has no place of its own for it
+folder: Path  # of the built site
+cache: Cache | None = None  # what is in memory already, for the next build of the same preview
+is_preview = False
 
 
 class PufaFile(File):
@@ -31,17 +39,29 @@ class PufaFile(File):
         return False
 
     def copy_file(self, dirty: bool = False) -> None:
-        """Nothing: publication.write does it."""
+        """Nothing: publication.publish does it."""
+
+
+def on_startup(command: str, **_: Any) -> None:
+    """MkDocs keeps this module from one build of a preview to the next."""
+    global is_preview  # noqa: PLW0603 - hooks are a module, their state is the module's
+    is_preview = command == "serve"
 
 
 def on_config(config: MkDocsConfig) -> MkDocsConfig:
-    """Read and check everything before anything is written."""
-    global build  # noqa: PLW0603 - hooks are a module, their state is the module's
+    """Read and check everything before anything is written; MkDocs writes beside the site, not into it."""
+    global build, cache, folder  # noqa: PLW0603 - hooks are a module, their state is the module's
+    project = Path(config.config_file_path).parent
+    theme = Path(config.theme.custom_dir or project / "theme")
     try:
-        content = Path(config.config_file_path).parent / "content"
-        build = publication.prepare(content, publication.build_date(), history.read(content))
+        cache = open_cache(project / ".cache" / "pufa", theme, cache)
+        record = history.read(project / "content", cache.shelf("history"))
+        build = publication.prepare(project / "content", publication.build_date(), record, theme, cache)
     except ContentError as error:
         raise PluginError(f"\n{error}") from None
+    build.progress.say = log.info
+    folder = Path(config.site_dir)
+    config.site_dir = str(publication.scratch(folder))
     config.site_name = escape(build.library.site.name)  # Material prints it as it is
     config.nav = [*({name: uri} for name, uri in site.NAVIGATION), *(config.nav or [])]
     config.theme.static_templates.clear()  # 404.html and sitemap.xml are pages of ours
@@ -86,16 +106,29 @@ def on_post_page(output: str, page: Page, config: MkDocsConfig) -> str:
 
 
 def on_post_build(config: MkDocsConfig) -> None:
-    """Write the pages; then the leak gate over all that was written, and what a person wants to know at the end."""
+    """Write what has changed, let the new site take the place of the old one, tell what a person wants to know."""
+    if config.strict and has_warned():
+        return  # MkDocs ends with an error: the old site stays
     ours = config.theme.custom_dir
     vendored = tuple(Path(folder) for folder in config.theme.dirs if folder != ours)
     try:
-        publication.write(build, Path(config.site_dir))
-        publication.write_worker(build, Path(config.site_dir))
-        publication.examine(build, Path(config.site_dir), vendored)
+        changes = publication.publish(build, folder, vendored)
     except ContentError as error:
-        raise PluginError(f"\n生成的网站里有不能公开的内容，已经删掉，没有可以发布的网站：\n{error}") from None
-    seconds = time.monotonic() - build.started
-    log.info(
-        "共 %d 页，用时 %.1f 秒，提醒 %d 条（看提醒：scripts/check.py）", len(build.pages), seconds, len(build.warnings)
-    )
+        raise PluginError(f"\n新网站没有换上去，原来的没有动：\n{error}") from None
+    pages, warnings = len(build.pages), len(build.warnings)
+    log.info("共 %d 页，用时 %.1f 秒，提醒 %d 条（看提醒：scripts/check.py）", pages, build.progress.seconds, warnings)
+    log.info("写了 %d 个文件，%d 个没有变，删了 %d 个", *changes)
+    for line in build.progress.sum_up() if "PUFA_PROFILE" in os.environ else ():
+        log.info(line)
+
+
+def on_shutdown() -> None:
+    """A preview lies in a folder of MkDocs' that it deletes: so do we with what lies beside it."""
+    if is_preview:
+        shutil.rmtree(Tree.beside(folder), ignore_errors=True)
+
+
+def has_warned() -> bool:
+    """Whether MkDocs has counted a warning in this build."""
+    counters = [handler for handler in logging.getLogger("mkdocs").handlers if isinstance(handler, CountHandler)]
+    return any(counter.get_counts() for counter in counters)

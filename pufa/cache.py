@@ -58,6 +58,7 @@ class Shelf:
         for name in self._entries.keys() - self._asked:
             del self._entries[name]
             self._changed.add(_file_of(name))
+        self._asked.clear()
         if self._folder is None or not self._changed:
             return
         self._folder.mkdir(parents=True, exist_ok=True)

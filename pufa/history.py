@@ -12,6 +12,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
+from pufa.cache import Shelf
 from pufa.calendar_days import TOWN_TIME
 from pufa.git import NoGitError, ask, find_main
 from pufa.published import UNASKED, Published
@@ -50,8 +51,20 @@ class _Commit:
     paths: tuple[str, ...]
 
 
-def read(content: Path) -> History:
-    """Ask Git about a content folder. Never fails: see ``History.missing``."""
+def read(content: Path, shelf: Shelf | None = None) -> History:
+    """Ask Git about a content folder. Never fails: see ``History.missing``.
+
+    shelf: what was found out before; it is true for as long as the commits are the same.
+    """
+    try:
+        main = find_main(content) or ""
+        commits = ask(content, "rev-parse", "--is-shallow-repository", "--show-prefix", "HEAD", *filter(None, [main]))
+    except NoGitError:
+        return _look_up(content)
+    return (shelf or Shelf(None)).recall(str(content), f"{main} {commits}", lambda: _look_up(content))
+
+
+def _look_up(content: Path) -> History:
     last = read_published(content)
     try:
         if ask(content, "rev-parse", "--is-shallow-repository").strip() == "true":

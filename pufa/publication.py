@@ -5,33 +5,34 @@ from __future__ import annotations
 import argparse
 import datetime as dt
 import os
-import shutil
-import time
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
-import minify
-
 from pufa import checks, worker
+from pufa.cache import Cache
 from pufa.calendar_days import TOWN_TIME
 from pufa.history import UNKNOWN, History
 from pufa.library import Library, load
+from pufa.output import Made, Output
 from pufa.pages import site
 from pufa.pages.metadata import picture_of
 from pufa.pages.page import Page, address_of
 from pufa.pages.pictures import Gallery
-from pufa.pages.policy import write_headers
+from pufa.pages.policy import HEADERS_FILE, Inline, read_inline, write_headers
 from pufa.pages.rendering import Renderer
-from pufa.privacy.output import strip_images
+from pufa.privacy.output import Gate, strip_images
 from pufa.privacy.sources import open_gate
 from pufa.problems import ContentError, Problem
+from pufa.progress import Progress
 from pufa.search import index
 from pufa.search.documents import documents, names_of_laws
+from pufa.tree import Changes, Tree, digest_of
 
 
 @dataclass(frozen=True)
 class Publication:
-    """What is handed to the generator. started: of time.monotonic(), for the report at the end."""
+    """What is handed to the generator."""
 
     library: Library
     today: dt.date
@@ -40,7 +41,15 @@ class Publication:
     renderer: Renderer
     gallery: Gallery
     warnings: tuple[Problem, ...]
-    started: float
+    progress: Progress
+
+    @property
+    def surroundings(self) -> str:
+        """What every page depends on besides its own: the site, the laws, the day, whom to tell of mistakes."""
+        library = self.library
+        corrections = library.contact(library.site.corrections)
+        parts = (library.site.digest, library.state_of_laws, self.today, corrections and corrections.digest)
+        return digest_of(f"{parts} {site.NAVIGATION}".encode())
 
 
 def build_date() -> dt.date:
@@ -63,77 +72,116 @@ def read_date(text: str) -> dt.date:
         raise argparse.ArgumentTypeError(f"日期写的是「{text}」，请写成 2026-11-23 的样子") from None
 
 
-def prepare(content: Path, today: dt.date, history: History = UNKNOWN, theme: Path | None = None) -> Publication:
+def prepare(
+    content: Path, today: dt.date, history: History = UNKNOWN, theme: Path | None = None, cache: Cache | None = None
+) -> Publication:
     """Read, check and build. Raises ContentError with every error; warnings do not stop a build.
 
-    theme: the folder with the shells; the one beside content/ if it is not given.
+    theme: the folder with the shells; the one beside content/ if it is not given. cache: of earlier builds.
     """
-    started = time.monotonic()
+    progress = Progress()
     try:
-        library = load(content, history)
+        with progress.stage("读内容"):
+            library = load(content, history, cache)
     except ContentError as error:
         raise ContentError(map(checks.redact, error.problems)) from None
-    problems = checks.check(library, today)
+    with progress.stage("核对"):
+        problems = checks.check(library, today)
     errors = [problem for problem in problems if problem.severity == "error"]
     if errors:
         raise ContentError(errors)
-    built = site.build(library, today)
+    with progress.stage("列网页"):
+        built = site.build(library, today)
     pages = {page.uri: page for page in built.pages}
     navigation = tuple((name, address_of(uri)) for name, uri in site.NAVIGATION)
     corrections = library.contact(library.site.corrections)
     renderer = Renderer(library.site, today, theme or content.parent / "theme", navigation, corrections)
     gallery = Gallery(content.parent / ".cache" / "pictures")
-    return Publication(library, today, built, pages, renderer, gallery, tuple(problems), started)
+    return Publication(library, today, built, pages, renderer, gallery, tuple(problems), progress)
 
 
-def write(publication: Publication, folder: Path) -> None:
-    """Write every page and download into the folder of the built site."""
-    for page in publication.site.pages:
-        _write_file(folder / page.file, publication.renderer.render_document(page).encode())
-        if picture := picture_of(page, publication.library.site):
-            _write_file(folder / picture, publication.gallery.get(page.picture or "", publication.library.site.name))
+def scratch(folder: Path) -> Path:
+    """Where the generator writes, for ``publish`` to fetch it. folder: of the built site."""
+    return Tree.beside(folder) / "generator"
+
+
+def publish(publication: Publication, folder: Path, vendored: tuple[Path, ...]) -> Changes:
+    """Write what has changed, and let the new site take the place of the old one, if the leak gate finds nothing.
+
+    folder: of the built site; what the generator has written lies in ``scratch`` of it. vendored: folders of the
+    theme. Raises ContentError with every error; the old site stays as it is then.
+    """
+    progress, library = publication.progress, publication.library
+    gate = open_gate(library, publication.today, vendored)
+    try:
+        output = Output(Tree(folder), gate, library.cache)
+        with progress.stage("写网页"):
+            inline = output.put_pages(
+                publication.site.pages, publication.surroundings, partial(_make, publication), progress
+            )
+        _put_files(publication, output)
+        _put_generated(output, scratch(folder), gate)
+        with progress.stage("搜索索引"):
+            _put_search(publication, output)
+        inline = Inline.join((inline, read_inline(scratch(folder).rglob("*.html"))))
+        output.put(HEADERS_FILE, write_headers(inline, is_framed=library.site.chrome != "standalone").encode())
+        _put_worker(publication, output)
+        if output.problems:
+            raise ContentError(output.problems)
+        with progress.stage("换上新网站"):
+            changes = output.tree.publish()
+            library.cache.save()
+            output.tree.stand_by()
+    except OSError as error:
+        raise ContentError([Problem(folder.name, 1, _explain(error))]) from None
+    return changes
+
+
+def _explain(error: OSError) -> str:
+    return f"网站没有写成（{error.strerror}），原来的网站没有动 → 请看磁盘满了没有、文件夹能不能写"
+
+
+def _make(publication: Publication, page: Page) -> Made:
+    """A page as files: the document, and the picture that a shared link shows."""
+    document, inline = publication.renderer.render_sealed(page)
+    files = {page.file: document.encode()}
+    if picture := picture_of(page, publication.library.site):
+        files[picture] = publication.gallery.get(page.picture or "", publication.library.site.name)
+    return Made(files, inline)
+
+
+def _put_files(publication: Publication, output: Output) -> None:
     for download in publication.site.downloads:
-        _write_file(folder / download.uri, download.content)
+        output.put(download.uri, download.content)
     for recording in publication.site.recordings:
-        (folder / recording.uri).parent.mkdir(parents=True, exist_ok=True)
-        shutil.copyfile(recording.file, folder / recording.uri)
-    write_search(publication, folder)
-    write_headers(folder, is_framed=publication.library.site.chrome != "standalone")
+        output.put(recording.uri, recording.file.read_bytes())
 
 
-def write_worker(publication: Publication, folder: Path) -> None:
-    """Write the service worker: last, when all that it names is there as it will be published."""
-    renderer = publication.renderer
-    kept = worker.list_kept(publication.library, folder, renderer.list_scripts())
-    script = renderer.render_worker(core=kept.core, withdrawn=kept.withdrawn)
-    _write_file(folder / worker.FILE, script.encode())
+def _put_generated(output: Output, folder: Path, gate: Gate) -> None:
+    """What the generator has written; our scripts without comments and spaces, images without what cameras hide."""
+    ours = [file for file in sorted(folder.rglob("*")) if file.is_file() and not gate.is_vendored(folder, file)]
+    strip_images(ours)
+    for file in sorted(file for file in folder.rglob("*") if file.is_file()):
+        path = file.relative_to(folder).as_posix()
+        is_script = path.startswith("assets/search") and path.endswith(".js")
+        output.put(path, _minify(file) if is_script else file.read_bytes(), is_ours=file in ours)
 
 
-def _write_file(file: Path, data: bytes) -> None:
-    file.parent.mkdir(parents=True, exist_ok=True)
-    file.write_bytes(data)
+def _minify(script: Path) -> bytes:
+    import minify  # noqa: PLC0415 - the scripts seldom change
+
+    minify.config({"js-version": 2015})
+    return str(minify.string("application/javascript", script.read_text(encoding="utf-8"))).encode()
 
 
-def write_search(publication: Publication, folder: Path) -> None:
-    """The search index into the built site, and our scripts without comments and spaces."""
+def _put_search(publication: Publication, output: Output) -> None:
     library, today = publication.library, publication.today
     for path, data in index.write(documents(library, today), library.concepts, names_of_laws(library.corpus)):
-        _write_file(folder / path, data)
-    minify.config({"js-version": 2015})
-    for file in sorted((folder / "assets").glob("search*.js")):
-        small = minify.string("application/javascript", file.read_text(encoding="utf-8"))
-        file.write_text(small, encoding="utf-8", newline="\n")
+        output.put(path, data)
 
 
-def examine(publication: Publication, folder: Path, vendored: tuple[Path, ...]) -> None:
-    """The leak gate over the built site, after what cameras hide in images is taken out.
-
-    vendored: folders of the theme. Raises ContentError with every error; a site that leaks is deleted, so that
-    nobody copies it to a server by mistake.
-    """
-    gate = open_gate(publication.library, publication.today, vendored)
-    strip_images(file for file in sorted(folder.rglob("*")) if file.is_file() and not gate.is_vendored(folder, file))
-    errors = [problem for problem in gate.check_folder(folder) if problem.severity == "error"]
-    if errors:
-        shutil.rmtree(folder, ignore_errors=True)
-        raise ContentError(errors)
+def _put_worker(publication: Publication, output: Output) -> None:
+    """The service worker: last, when all that it names is there as it will be published."""
+    renderer = publication.renderer
+    kept = worker.list_kept(publication.library, output.tree.read, renderer.list_scripts())
+    output.put(worker.FILE, renderer.render_worker(core=kept.core, withdrawn=kept.withdrawn).encode())

@@ -23,6 +23,8 @@ from markupsafe import Markup
 from pufa.pages import site
 from pufa.pages.page import Page, address_of
 from pufa.pages.rendering import open_environment
+from pufa.privacy.output import strip_images
+from pufa.privacy.sources import open_gate
 from pufa.problems import ContentError, Problem
 from pufa.publication import Publication
 
@@ -55,6 +57,16 @@ def stage(publication: Publication, hand_written: Path, folder: Path) -> int:
     _write(docs / STYLE, files("pufa").joinpath("templates", STYLE).read_text(encoding="utf-8"))
     _write(folder / "mkdocs.yml", _dump(_configure(publication, hand_written)))
     return len(pages)
+
+
+def examine(publication: Publication, folder: Path) -> None:
+    """The leak gate over what was written. Raises ContentError; the folder is deleted then, so that nobody uses it."""
+    gate = open_gate(publication.library, publication.today)
+    strip_images(sorted(file for file in folder.rglob("*") if file.is_file()))
+    errors = [problem for problem in gate.check_folder(folder) if problem.severity == "error"]
+    if errors:
+        shutil.rmtree(folder, ignore_errors=True)
+        raise ContentError(errors)
 
 
 def _write(file: Path, text: str) -> None:

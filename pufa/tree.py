@@ -64,13 +64,17 @@ class Tree:
 
     def __init__(self, site: Path) -> None:
         self.site = site.resolve()
-        self.beside = self.site.parent / f".{self.site.name}.pufa"
-        self.next = self.beside / "next"
+        self.next = self.beside(site) / "next"
         restore(self.site)
         self._published, self._standing = self._read_manifests()
         self._is_published_whole = bool(self._published.files) and self._published.matches(self.site)
         self._wanted: dict[str, Stamp | str] = {}  # a stamp: put there now; a path: as it is published under it
         self._is_open = False
+
+    @staticmethod
+    def beside(site: Path) -> Path:
+        """The folder with what a build needs beside that of the site; it may be deleted at any time."""
+        return site.resolve().parent / f".{site.resolve().name}.pufa"
 
     def knows(self, path: str, digest: str) -> bool:
         """Whether a file is published with this content, so that nobody has to make it again."""
@@ -81,27 +85,28 @@ class Tree:
         """The site goes on to have this file. published: the path that it has now, if another."""
         self._wanted[path] = published or path
 
-    def put(self, path: str, data: bytes) -> Stamp | None:
-        """The site has a file of this content; None if it has it already.
-
-        In another process than that of ``finish``, the stamp must be brought there, for ``accept``.
-        """
+    def put(self, path: str, data: bytes) -> Stamp:
+        """The site has a file of this content. In another process than that of ``publish``, the stamp must be
+        brought there, for ``accept``."""
         digest = digest_of(data)
         if self.knows(path, digest):
-            self.keep(path)
-            return None
-        self.open()
-        file = self.next / path
-        file.parent.mkdir(parents=True, exist_ok=True)
-        file.unlink(missing_ok=True)  # it may be a link to the published one
-        file.write_bytes(data)
-        found = file.stat()
-        stamp = self._wanted[path] = Stamp(digest, found.st_size, found.st_mtime_ns)
+            stamp = self._published.files[path]
+        else:
+            self.open()
+            stamp = _write(self.next / path, data, digest)
+        self.accept(path, stamp)
         return stamp
 
-    def accept(self, path: str, stamp: Stamp | None) -> None:
+    def accept(self, path: str, stamp: Stamp) -> None:
         """What ``put`` has answered in another process."""
-        self._wanted[path] = stamp or path
+        self._wanted[path] = path if self.knows(path, stamp.digest) else stamp
+
+    def read(self, path: str) -> bytes | None:
+        """What the new site has under a path; None if it has nothing there."""
+        wanted = self._wanted.get(path)
+        if wanted is None:
+            return None
+        return (self.next / path if isinstance(wanted, Stamp) else self.site / wanted).read_bytes()
 
     def open(self) -> None:
         """Make the tree that is to come ready for files: as it was left, or empty."""
@@ -168,11 +173,11 @@ class Tree:
         self._write_manifests()
 
     def _write_manifests(self) -> None:
-        write_whole(self.beside / _MANIFESTS, pickle.dumps((self._published, self._standing)))
+        write_whole(self.next.parent / _MANIFESTS, pickle.dumps((self._published, self._standing)))
 
     def _read_manifests(self) -> tuple[Manifest, Manifest]:
         try:
-            published, standing = pickle.loads((self.beside / _MANIFESTS).read_bytes())
+            published, standing = pickle.loads((self.next.parent / _MANIFESTS).read_bytes())
         except Exception:
             return Manifest(), Manifest()
         return published, standing
@@ -198,6 +203,14 @@ def _list_folders(root: Path, files: Iterable[str]) -> dict[str, int]:
                 break
             folders.add(path)
     return {path: _stat(f"{base}/{path}").st_mtime_ns for path in sorted(folders)}
+
+
+def _write(file: Path, data: bytes, digest: str) -> Stamp:
+    file.parent.mkdir(parents=True, exist_ok=True)
+    file.unlink(missing_ok=True)  # it may be a link to the published one
+    file.write_bytes(data)
+    found = file.stat()
+    return Stamp(digest, found.st_size, found.st_mtime_ns)
 
 
 def _link(old: Path, new: Path) -> None:

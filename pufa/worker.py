@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from pathlib import Path
 
 from pufa.library import Library
 from pufa.pages import cases, guidance
@@ -23,20 +22,21 @@ class Kept:
     withdrawn: tuple[str, ...]
 
 
-def list_kept(library: Library, folder: Path, scripts: Iterable[str]) -> Kept:
-    """Out of the folder of the built site. scripts: their addresses, as pages name them (``assets/reader.js?1f``).
+def list_kept(library: Library, read: Callable[[str], bytes | None], scripts: Iterable[str]) -> Kept:
+    """read: a file of the built site by its path in it; None if there is none. scripts: their addresses, as pages name them (``assets/reader.js?1f``).
 
     A site without header and footer is a part of somebody else's, who decides what phones keep: nothing is.
     """
     if library.site.chrome == "none":
         return Kept({}, ())
-    files = {address: file for address, file in _files(folder, scripts) if file.is_file()}
-    core = {address: digest(file.read_bytes()) for address, file in sorted(files.items())}
+    found = ((address, read(path)) for address, path in sorted(_files(scripts)))
+    core = {address: digest(data) for address, data in found if data is not None}
     gone = sorted(address_of(cases.uri(case)) for case in library.cases if case.status in ("withdrawn", "superseded"))
     return Kept(core, tuple(gone))
 
 
-def _files(folder: Path, scripts: Iterable[str]) -> Iterator[tuple[str, Path]]:
-    yield from ((address, folder / address / "index.html") for address in _PAGES)
-    yield from ((address, folder / address) for address in _FILES)
-    yield from ((address, folder / address.partition("?")[0]) for address in scripts)
+def _files(scripts: Iterable[str]) -> Iterator[tuple[str, str]]:
+    """(address, path in the site)."""
+    yield from ((address, f"{address}index.html") for address in _PAGES)
+    yield from ((address, address) for address in _FILES)
+    yield from ((address, address.partition("?")[0]) for address in scripts)

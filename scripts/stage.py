@@ -25,7 +25,7 @@ def main(argv: list[str] | None = None) -> int:
         today = options.date or publication.build_date()
         made = publication.prepare(options.content, today, history.read(options.content))
         count = staging.stage(made, options.docs, options.folder)
-        publication.examine(made, options.folder, ())
+        staging.examine(made, options.folder)
     except ContentError as error:
         print(error)
         return 1

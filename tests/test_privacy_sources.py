@@ -9,8 +9,8 @@ import pytest
 
 from pufa import checks
 from pufa.library import load
-from pufa.reader import FILES, LEDGER, LOCK
 from pufa.privacy.exceptions import GrantedException, exceptions
+from pufa.reader import FILES, LEDGER, LOCK
 
 from .conftest import ROOT, TODAY, replace
 

@@ -93,18 +93,15 @@ def read_inline(files: Iterable[Path]) -> Inline:
     return Inline.join(_read_policy(file.read_text(encoding="utf-8")) for file in files)
 
 
-def write_headers(folder: Path, is_framed: bool, inline: Inline | None = None) -> None:
-    """Write HEADERS_FILE into the folder of a built site.
+def write_headers(inline: Inline, is_framed: bool) -> str:
+    """The content of HEADERS_FILE.
 
     One set of headers for all: a server that knows files alone can send it. A page's own meta tag is stricter.
-    is_framed: another site may show ours in a frame; only a header can forbid it. inline: of all pages of the site;
-    if it is not given, all are read.
+    is_framed: another site may show ours in a frame; only a header can forbid it. inline: of all pages of the site.
     """
-    if inline is None:
-        inline = read_inline(folder.rglob("*.html"))
     policy = write_policy(inline) + ("" if is_framed else "; frame-ancestors 'none'")
     lines = [f"  {name}: {value}" for name, value in _name_headers(policy).items()]
-    (folder / HEADERS_FILE).write_text("\n".join(["/*", *lines, ""]), encoding="utf-8")
+    return "\n".join(["/*", *lines, ""])
 
 
 def read_headers(folder: Path) -> dict[str, str]:

@@ -1,0 +1,34 @@
+"""The code that makes a site: its own files, those of the theme, and what is installed."""
+
+from __future__ import annotations
+
+import hashlib
+import sys
+import sysconfig
+from pathlib import Path
+
+from pufa.cache import Cache
+
+_OWN = Path(__file__).parent
+
+
+def version(theme: Path) -> str:
+    """Another text whenever any of the code is another; what another version has worked out is not used.
+
+    theme: the folder with the shells. Of what is installed the names with their versions are taken.
+    """
+    known = hashlib.blake2b(sys.version.encode(), digest_size=8)
+    for folder in (_OWN, theme):
+        for file in sorted(file for file in folder.rglob("*") if file.is_file() and file.suffix != ".pyc"):
+            known.update(f"\0{file.relative_to(folder).as_posix()}\0".encode())
+            known.update(file.read_bytes())
+    installed = Path(sysconfig.get_path("purelib"))
+    for name in sorted(entry.name for entry in installed.iterdir() if entry.suffix == ".dist-info"):
+        known.update(name.encode())
+    return known.hexdigest()
+
+
+def open_cache(folder: Path, theme: Path, known: Cache | None = None) -> Cache:
+    """The cache in a folder for the code of now. known: one that is open already, perhaps of other code."""
+    cache = Cache(folder, version(theme))
+    return known if known and known.folder == cache.folder else cache
