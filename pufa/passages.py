@@ -3,25 +3,26 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import chain
 
 from pufa.law.citation import Citation
 from pufa.law.finder import CitationFinder
 from pufa.library import Library
-from pufa.models import Case, Content, Document
+from pufa.models import Case, Content, Document, Report
 from pufa.problems import Severity
 from pufa.sections import RESULT, blank_code, split
 
 
 @dataclass(frozen=True)
 class Passage:
-    """A piece of hand-written text: where it begins, what it cites, and the day by whose law it is judged."""
+    """A piece of hand-written text that cites the law: where it begins, and the day by whose law it is judged."""
 
     item: Content
     line: int
     text: str
-    citations: list[Citation]
+    citations: Sequence[Citation]
     day: dt.date
     severity: Severity = "error"
 
@@ -30,7 +31,7 @@ class Passage:
 
 
 def passages(library: Library, today: dt.date) -> Iterator[Passage]:
-    """All hand-written text, piece by piece.
+    """All hand-written text that cites the law, piece by piece.
 
     What happened in a case (结果) is judged by the law of facts_date, what readers are told by that of the review.
     An annual report stays as it was published, so its slips are told as reminders only.
@@ -38,50 +39,87 @@ def passages(library: Library, today: dt.date) -> Iterator[Passage]:
     for case in library.cases:
         if case.status not in ("draft", "withdrawn"):
             yield from passages_of(case, library, case.reviewed or today)
-    for item in (
-        *library.calendar,
-        *library.duties,
-        *library.villages,
-        *library.boards,
-        *library.topics,
-        *library.contacts,
-        *library.concepts,
-    ):
-        yield from _read_fields(library, item, today)
-    for document in library.villages:
-        yield _read_body(library, document, today)
-    for report in library.reports:
-        yield _read_body(library, report, report.published.date(), "warning")
+    for item, piece in library.remember("passages of other items", lambda: tuple(_read_others(library))):
+        if isinstance(item, Report):
+            yield Passage(item, piece.line, piece.of(item), piece.citations, item.published.date(), "warning")
+        else:
+            yield Passage(item, piece.line, piece.of(item), piece.citations, today)
 
 
 def passages_of(case: Case, library: Library, reviewed: dt.date) -> Iterator[Passage]:
     """The fields and the body of one case. reviewed: the day by whose law readers are told what to do."""
-    for line, text, citations, is_result in library.remember(
-        ("passages", case.path, case.body), lambda: tuple(_read_case(case, library))
-    ):
-        yield Passage(case, line, text, citations, case.facts_date if is_result and case.facts_date else reviewed)
+    for piece in _pieces_of(case, library):
+        day = case.facts_date if piece.is_result and case.facts_date else reviewed
+        yield Passage(case, piece.line, piece.of(case), piece.citations, day)
 
 
-def _read_case(case: Case, library: Library) -> Iterator[tuple[int, str, list[Citation], bool]]:
-    """Line, text, citations and whether it tells the 结果, of each piece: the slow part, done once for all rules."""
+def citations_of(case: Case, library: Library) -> Iterator[tuple[Citation, bool]]:
+    """What the text of a case cites below its headings, in order, and whether it stands in the 结果."""
+    for piece in _pieces_of(case, library):
+        if piece.end:
+            yield from ((citation, piece.is_result) for citation in piece.citations)
+
+
+@dataclass(frozen=True, slots=True)
+class _Piece:
+    """Some text with citations, found once for all rules and pages and kept for a whole build: so without the text.
+
+    words: of a field or a heading. start, end: in the body, of a part of it.
+    """
+
+    line: int
+    citations: tuple[Citation, ...]
+    words: str = ""
+    start: int = 0
+    end: int = 0
+    is_result: bool = False
+
+    def of(self, item: Content) -> str:
+        """The text itself."""
+        return blank_code(item.body[self.start : self.end]) if self.end and isinstance(item, Document) else self.words
+
+
+def _pieces_of(case: Case, library: Library) -> tuple[_Piece, ...]:
+    return library.remember(("passages", case.path), lambda: tuple(_read_case(case, library)))
+
+
+def _read_case(case: Case, library: Library) -> Iterator[_Piece]:
     finder = CitationFinder(library.corpus)
-    for field, text in case.texts():
-        finder.forget()
-        yield case.line(*field), text, list(finder.find(text)), False
+    yield from _read_fields(case, finder)
     finder.forget()  # then one for the whole body: 该法 may reach back over a heading
     for section in split(case.body, case.body_line):
-        yield section.line, section.heading, list(finder.find(section.heading)), False
-        text = blank_code(section.text)
-        yield section.text_line, text, list(finder.find(text)), section.name == RESULT
+        if citations := tuple(finder.find(section.heading)):
+            yield _Piece(section.line, citations, section.heading)
+        if citations := tuple(finder.find(blank_code(section.text))):
+            end = section.start + len(section.text)
+            yield _Piece(
+                section.text_line, citations, start=section.start, end=end, is_result=section.name == RESULT
+            )
 
 
-def _read_fields(library: Library, item: Content, day: dt.date) -> Iterator[Passage]:
+def _read_others(library: Library) -> Iterator[tuple[Content, _Piece]]:
+    """Everything but the cases: the fields, and the bodies of villages and reports."""
     finder = CitationFinder(library.corpus)
-    for field, text in item.texts():
+    kinds: tuple[Iterable[Content], ...] = (
+        library.calendar,
+        library.duties,
+        library.villages,
+        library.boards,
+        library.topics,
+        library.contacts,
+        library.concepts,
+    )
+    for item in chain(*kinds):
+        yield from ((item, piece) for piece in _read_fields(item, finder))
+    for document in (*library.villages, *library.reports):
         finder.forget()
-        yield Passage(item, item.line(*field), text, list(finder.find(text)), day)
+        if citations := tuple(finder.find(document.body)):
+            yield document, _Piece(document.body_line, citations, document.body)
 
 
-def _read_body(library: Library, document: Document, day: dt.date, severity: Severity = "error") -> Passage:
-    citations = list(CitationFinder(library.corpus).find(document.body))
-    return Passage(document, document.body_line, document.body, citations, day, severity)
+def _read_fields(item: Content, finder: CitationFinder) -> Iterator[_Piece]:
+    for field, text in item.texts():
+        if "第" in text:
+            finder.forget()
+            if citations := tuple(finder.find(text)):
+                yield _Piece(item.line(*field), citations, text)

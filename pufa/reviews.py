@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
 from dataclasses import dataclass
 
 from pufa.law.citation import Citation, CitationError, resolve
@@ -29,21 +28,30 @@ class Change:
 
 def words_of(case: Case, library: Library, today: dt.date) -> dict[str, str]:
     """Citation → the words that it has today; what resolves to nothing is left out."""
-    found = ((str(citation), _resolve(citation, library, day)) for citation, _, day in _citations(case, library, today))
+    found = (
+        (str(citation), _resolve(citation, library, passage.day))
+        for passage in passages_of(case, library, today)
+        for citation in passage.citations
+    )
     return {name: words for name, words in found if words is not None}
 
 
 def changes(case: Case, library: Library, today: dt.date) -> list[Change]:
     """The citations of a case whose words are not those that were reviewed, each once, in the order of the text."""
+    return [*library.remember(("changes", case.path, today), lambda: _find_changes(case, library, today))]
+
+
+def _find_changes(case: Case, library: Library, today: dt.date) -> tuple[Change, ...]:
     found: dict[str, Change] = {}
-    for citation, line, day in _citations(case, library, today):
-        name = str(citation)
-        before = library.lock.reviewed_words(case.slug, name)
-        now = _resolve(citation, library, day)
-        state = _compare(before, now)
-        if state and name not in found:
-            found[name] = Change(name, line, state, before, now)
-    return list(found.values())
+    for passage in passages_of(case, library, today):
+        for citation in passage.citations:
+            name = str(citation)
+            before = library.lock.reviewed_words(case.slug, name)
+            now = _resolve(citation, library, passage.day)
+            state = _compare(before, now)
+            if state and name not in found:
+                found[name] = Change(name, passage.line_of(citation.start), state, before, now)
+    return tuple(found.values())
 
 
 def _compare(before: str | None, now: str | None) -> State | None:
@@ -52,12 +60,6 @@ def _compare(before: str | None, now: str | None) -> State | None:
     if before is None:
         return "没有核对记录"
     return "条文有变" if before != now else None
-
-
-def _citations(case: Case, library: Library, today: dt.date) -> Iterator[tuple[Citation, int, dt.date]]:
-    for passage in passages_of(case, library, today):
-        for citation in passage.citations:
-            yield citation, passage.line_of(citation.start), passage.day
 
 
 def _resolve(citation: Citation, library: Library, day: dt.date) -> str | None:

@@ -33,16 +33,23 @@ ALIASES = {
     "解决途径": "遇到了怎么办",
 }
 
+_HEADING = re.compile(r"^##[ \t]+(.+?)[ \t]*#*[ \t]*$", re.MULTILINE)
+_FENCE = re.compile(r"\s*(```+|~~~+)")
+
 
 @dataclass(frozen=True)
 class Section:
-    """One ``##`` part of a body: its heading as written, its standard name (or None), its text."""
+    """One ``##`` part of a body: its heading as written, its standard name (or None), its text.
+
+    start: where in the body its text begins.
+    """
 
     heading: str
     name: str | None
     line: int
     text: str
     text_line: int
+    start: int
 
 
 def split(body: str, first_line: int = 1) -> list[Section]:
@@ -50,25 +57,37 @@ def split(body: str, first_line: int = 1) -> list[Section]:
 
     first_line: the line of the file on which the body begins.
     """
-    parts: list[tuple[str, int, list[str]]] = [("", first_line, [])]
-    for number, line, is_code in lines_outside_code(body, first_line):
-        heading = None if is_code else re.fullmatch(r"##[ \t]+(.+?)[ \t]*#*[ \t]*", line)
-        if heading:
-            parts.append((heading[1], number, []))
-        else:
-            parts[-1][2].append(line)
+    heads = [("", first_line, 0, 0)]  # heading, its line, where it and the text below it begin
+    for match in _HEADING.finditer(_mask_code(body)):
+        heads.append((match[1], first_line + body.count("\n", 0, match.start()), match.start(), match.end() + 1))
+    ends = [max(0, place - 1) for _, _, place, _ in heads[1:]] + [len(body)]
     return [
-        Section(heading, _standard_name(heading), line, "\n".join(text), line + bool(heading))
-        for heading, line, text in parts
-        if heading or any(part.strip() for part in text)
+        Section(heading, _standard_name(heading), line, text, line + bool(heading), start)
+        for (heading, line, _, start), end in zip(heads, ends, strict=True)
+        if heading or body[start:end].strip()
+        for text in [body[start:end]]
     ]
+
+
+def _mask_code(body: str) -> str:
+    """The same text, every character in its place, but for those of code blocks."""
+    if not _has_code(body):
+        return body
+    return "\n".join(" " * len(line) if is_code else line for _, line, is_code in lines_outside_code(body, 1))
+
+
+def _has_code(text: str) -> bool:
+    return "```" in text or "~~~" in text
 
 
 def lines_outside_code(body: str, first_line: int) -> Iterator[tuple[int, str, bool]]:
     """Each line with its number and whether it belongs to a fenced block of code."""
+    if not _has_code(body):
+        yield from ((number, line, False) for number, line in enumerate(body.split("\n"), start=first_line))
+        return
     fence = ""
     for number, line in enumerate(body.split("\n"), start=first_line):
-        mark = re.match(r"\s*(```+|~~~+)", line)
+        mark = _FENCE.match(line)
         inside = bool(fence)
         if mark and not fence:
             fence, inside = mark[1], True
@@ -79,6 +98,8 @@ def lines_outside_code(body: str, first_line: int) -> Iterator[tuple[int, str, b
 
 def blank_code(text: str) -> str:
     """The same text with the lines of code blocks empty: what stands there is not said to readers."""
+    if not _has_code(text):
+        return text
     return "\n".join("" if is_code else line for _, line, is_code in lines_outside_code(text, 1))
 
 

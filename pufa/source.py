@@ -11,6 +11,7 @@ import datetime as dt
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -52,7 +53,7 @@ class Source:
     warnings: tuple[Problem, ...] = ()
     text: str = ""
 
-    @property
+    @cached_property
     def stem(self) -> str:
         """The file's name without its ending: the permanent address of what it holds."""
         return self.path.rsplit("/", 1)[-1].rsplit(".", 1)[0]

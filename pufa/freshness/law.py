@@ -34,26 +34,37 @@ class Change:
 
 def coming_changes(library: Library, today: dt.date) -> Iterator[Change]:
     """Each law that a file cites, once for a file: its next version, however far; its end, if within NEAR."""
+    return iter(library.remember(("coming changes", today), lambda: tuple(_find_changes(library, today))))
+
+
+def _find_changes(library: Library, today: dt.date) -> Iterator[Change]:
     seen: set[tuple[str, str]] = set()
-    for item, line, name in _cited_laws(library, today):
-        law = library.corpus.find(name)
-        if law is None or (item.path, law.name) in seen:
-            continue
-        seen.add((item.path, law.name))
-        current, coming = law.version_on(today), law.next_version(today)
-        if coming:
-            yield Change(law, coming.starts, False, item, line)
-        elif current and current.ends and today < current.ends <= today + NEAR:
-            yield Change(law, current.ends, True, item, line)
-
-
-def _cited_laws(library: Library, today: dt.date) -> Iterator[tuple[Content, int, str]]:
-    """What readers are told today; a report says what held in its year, a replaced case is not shown."""
+    ahead: dict[str, tuple[Law, dt.date, bool] | None] = {}
     for passage in passages(library, today):
-        is_old = isinstance(passage.item, Report) or (isinstance(passage.item, Case) and not passage.item.is_public)
-        if not is_old:
-            for citation in passage.citations:
-                yield passage.item, passage.line_of(citation.start), citation.law_name
+        item = passage.item
+        # What readers are told today; a report says what held in its year, a replaced case is not shown.
+        if isinstance(item, Report) or (isinstance(item, Case) and not item.is_public):
+            continue
+        for citation in passage.citations:
+            name = citation.law_name
+            if name not in ahead:
+                ahead[name] = _look_ahead(library.corpus.find(name), today)
+            found = ahead[name]
+            if found and (item.path, found[0].name) not in seen:
+                seen.add((item.path, found[0].name))
+                yield Change(*found, item, passage.line_of(citation.start))
+
+
+def _look_ahead(law: Law | None, today: dt.date) -> tuple[Law, dt.date, bool] | None:
+    """The law, the day of its next change, and whether that is its end."""
+    if law is None:
+        return None
+    current, coming = law.version_on(today), law.next_version(today)
+    if coming:
+        return law, coming.starts, False
+    if current and current.ends and today < current.ends <= today + NEAR:
+        return law, current.ends, True
+    return None
 
 
 def coming_laws(library: Library, today: dt.date) -> Part:

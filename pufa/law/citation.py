@@ -9,7 +9,7 @@ from pufa.law.article import Article, ArticleNumber, write_numeral
 from pufa.law.corpus import Corpus, Law, LawVersion
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Citation:
     """One article named in a text.
 

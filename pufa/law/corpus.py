@@ -50,10 +50,18 @@ class LawVersion:
 
     @cached_property
     def articles(self) -> dict[ArticleNumber, Article]:
-        return {number: Article(number, repair(text)) for number, text in sorted(self.texts.items())}
+        """All of them, in order."""
+        return {number: article for number in sorted(self.texts) if (article := self.article(number))}
 
     def article(self, number: ArticleNumber) -> Article | None:
-        return self.articles.get(number)
+        """One article, without mending the hundreds of others of its law."""
+        if number not in self._mended and number in self.texts:
+            self._mended[number] = Article(number, repair(self.texts[number]))
+        return self._mended.get(number)
+
+    @cached_property
+    def _mended(self) -> dict[ArticleNumber, Article]:
+        return {}
 
     @cached_property
     def swallowing(self) -> frozenset[ArticleNumber]:
@@ -121,8 +129,9 @@ class Law:
     def find_article(self, slug: str) -> tuple[LawVersion, Article] | None:
         """The article of an address: 675 in the newest version that has it, 2012-43 in that of 2012."""
         for version in reversed(self.versions):
-            for number, article in version.articles.items():
-                if slug in (number.slug, f"{version.adopted.year}-{number.slug}"):
+            tails = (slug, slug.removeprefix(f"{version.adopted.year}-"))
+            for number in sorted(number for tail in tails if (number := ArticleNumber.of_slug(tail))):
+                if article := version.article(number):
                     return version, article
         return None
 

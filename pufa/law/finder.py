@@ -7,7 +7,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -31,22 +31,73 @@ _ARTICLE = re.compile(rf"第(?P<numbers>{_NUMBERS})条(?:之(?P<sub>{NUMERAL}))?
 _PARAGRAPH = re.compile(rf"第(?P<numbers>{_NUMBERS})款")
 _BRACKETED = rf"[（(]{NUMERAL}[）)]"
 _ITEM = re.compile(rf"第(?P<numbers>{_BRACKETED}(?:(?:、|和|至|到)(?:第)?{_BRACKETED})*|{_NUMBERS})项")
+_NUMBER = re.compile(rf"(^|、|和|至|到)第?[（(]?({NUMERAL})[）)]?")
 _EDITION = re.compile(r"(\d{4})\s*年?[\d年月日]*\s*(?:第[一二三四五六七八九十]次)?(?:修正|修订|通过|公布|版)")
 _WIDEST_RANGE = 2000  # no law has more articles; a wider range is a slip of the keyboard
 
 
+_SIGN = re.compile(r"《|第|[该本此](?=法|条例|规定|解释|办法)")  # a head begins with one, or ends before 第
+_LONGEST_UNKNOWN = 14  # characters of _UNKNOWN, 法典 or 条例 included
+
+
+class _Heads:
+    """What may stand before 第…条, in the names of one corpus.
+
+    A search for the pattern would try hundreds of names at every character of a text; the few places at which it can
+    match at all are known from the signs.
+    """
+
+    def __init__(self, names: Iterable[str]) -> None:
+        self._names = frozenset(names)
+        # The longest name first, so that 生态环境法典 is not read as some 法典.
+        known = "|".join(re.escape(name) for name in sorted(self._names, key=len, reverse=True))
+        self._pattern = re.compile(rf"{_TITLE}|(?P<bare>{known})(?=\s*的?\s*第)|{_AGAIN}|{_UNKNOWN}")
+        self._lengths: dict[str, set[int]] = {}
+        for name in self._names:
+            self._lengths.setdefault(name[-1], set()).add(len(name))
+
+    def match(self, text: str, start: int) -> re.Match[str] | None:
+        return self._pattern.match(text, start)
+
+    def list_starts(self, text: str) -> list[int]:
+        """Every place at which a head may begin, in order."""
+        starts: list[int] = []
+        for sign in _SIGN.finditer(text):
+            at = sign.start()
+            starts += self._list_before(text, at) if text[at] == "第" else (at,)
+        return sorted(starts)
+
+    def _list_before(self, text: str, position: int) -> Iterator[int]:
+        """Where a name may begin that ends before the 第 of a position, or before the 的 or the space between."""
+        if text[position - 1 : position] in ("法", "典", "例"):
+            yield from range(max(0, position - _LONGEST_UNKNOWN), position - 2)
+        end = _skip_space(text, position)
+        yield from self._list_names(text, end)
+        if text[end - 1 : end] == "的":
+            yield from self._list_names(text, _skip_space(text, end - 1))
+
+    def _list_names(self, text: str, end: int) -> Iterator[int]:
+        lengths = self._lengths.get(text[end - 1 : end], ())
+        yield from (end - length for length in lengths if end >= length and text[end - length : end] in self._names)
+
+
+def _skip_space(text: str, end: int) -> int:
+    """Backwards."""
+    while end and text[end - 1].isspace():
+        end -= 1
+    return end
+
+
 @lru_cache(maxsize=4)
-def _compile_head(names: tuple[str, ...]) -> re.Pattern[str]:
-    """What may stand before 第…条; the longest name first, so that 生态环境法典 is not read as some 法典."""
-    known = "|".join(re.escape(name) for name in sorted(names, key=len, reverse=True))
-    return re.compile(rf"{_TITLE}|(?P<bare>{known})(?=\s*的?\s*第)|{_AGAIN}|{_UNKNOWN}")
+def _heads_of(corpus: Corpus) -> _Heads:
+    return _Heads(corpus.names)
 
 
 class CitationFinder:
     """Finds the citations of one text after another; remembers the law named last, for 该法第…条."""
 
     def __init__(self, corpus: Corpus) -> None:
-        self._head = _compile_head(tuple(corpus.names))
+        self._heads = _heads_of(corpus)
         self._corpus = corpus
         self.forget()
 
@@ -57,10 +108,13 @@ class CitationFinder:
 
     def find(self, text: str) -> Iterator[Citation]:
         """Every article that a text cites, in order."""
-        if "第" not in text and "《" not in text:  # most fields of most files: the search below is slow
+        if "第" not in text and "《" not in text:  # most fields of most files
             return
         position = 0
-        while head := self._head.search(text, position):
+        for start in self._heads.list_starts(text):
+            head = self._heads.match(text, start) if start >= position else None
+            if head is None:
+                continue
             position = head.end()
             link = _LINK.match(text, position)
             name, edition, begin = self._read_head(head)
@@ -149,7 +203,7 @@ def _read_parts(text: str, position: int) -> Iterator[tuple[int | None, int | No
 def _expand(words: str) -> list[int]:
     """五、六 → [5, 6]; （一）至（三） → [1, 2, 3]"""
     found: list[int] = []
-    for join, word in re.findall(rf"(^|、|和|至|到)第?[（(]?({NUMERAL})[）)]?", words):
+    for join, word in _NUMBER.findall(words):
         number = read_numeral(word)
         if number is None:
             continue

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from pufa.law.citation import Citation
@@ -30,7 +30,7 @@ class Quotation:
     start: int
 
 
-def find_quotations(text: str, citations: list[Citation]) -> Iterator[Quotation]:
+def find_quotations(text: str, citations: Sequence[Citation]) -> Iterator[Quotation]:
     """The quotations beside the citations of a text, in order. citations: as found in the same text."""
     own = [citation for citation in citations if citation.end > citation.start]
     for citation in own:

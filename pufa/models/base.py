@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator
-from typing import Annotated, Literal
+from typing import Annotated, Literal, NamedTuple, cast
 
 from pydantic import BaseModel, ConfigDict, Field, PrivateAttr
 from pydantic_core import PydanticCustomError
@@ -32,46 +32,67 @@ class Fields(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
 
 
+class Origin(NamedTuple):
+    """The source of an item of content, where in it the item stands, and a digest of all that it says."""
+
+    source: Source
+    at: FieldPath
+    digest: str = ""
+
+
+_NOWHERE = Origin(Source("", {}), ())
+
+
 class Content(Fields):
     """Fields that know where they stand, so that a rule can name the line."""
 
-    _source: Source = PrivateAttr(default=Source("", {}))
-    _at: FieldPath = PrivateAttr(default=())
-    _digest: str = PrivateAttr(default="")
+    _origin: Origin = PrivateAttr(default_factory=lambda: _NOWHERE)
+
+    @property
+    def origin(self) -> Origin:
+        """Where it stands. Past pydantic's look-up of private attributes: this is asked a million times in a build."""
+        origin: Origin = cast(dict[str, Origin], self.__pydantic_private__)["_origin"]
+        return origin
 
     @property
     def path(self) -> str:
         """The file, as its editor knows it."""
-        return self._source.path
+        return self.origin.source.path
 
     @property
     def digest(self) -> str:
         """Another one whenever anything that this item says is another: of a document its whole file."""
-        return self._digest
+        return self.origin.digest
 
     @property
     def file_text(self) -> str:
         """The whole file in which this item stands, as it is written."""
-        return self._source.text
+        return self.origin.source.text
 
     def line(self, *field: str | int) -> int:
         """The line on which a field of this item stands."""
-        return self._source.line(*self._at, *field)
+        source, at = self.origin
+        return source.line(*at, *field)
 
     def texts(self) -> Iterator[tuple[FieldPath, str]]:
         """Every piece of text in the fields, with the place of its field."""
-        return _walk_texts(self.model_dump(), ())
+        found: list[tuple[FieldPath, str]] = []
+        _collect_texts(self.__dict__, (), found)
+        return iter(found)
 
 
-def _walk_texts(value: object, at: FieldPath) -> Iterator[tuple[FieldPath, str]]:
+def _collect_texts(value: object, at: FieldPath, found: list[tuple[FieldPath, str]]) -> None:
     if isinstance(value, str):
-        yield at, value
+        found.append((at, value))
     elif isinstance(value, dict):
         for key, part in value.items():
-            yield from _walk_texts(part, (*at, key))
+            if part is not None:
+                _collect_texts(part, (*at, key), found)
     elif isinstance(value, list):
         for index, part in enumerate(value):
-            yield from _walk_texts(part, (*at, index))
+            _collect_texts(part, (*at, index), found)
+    elif isinstance(value, BaseModel):
+        _collect_texts(value.__dict__, at, found)
 
 
 class Document(Content):
@@ -79,15 +100,15 @@ class Document(Content):
 
     @property
     def slug(self) -> str:
-        return self._source.stem
+        return self.origin.source.stem
 
     @property
     def body(self) -> str:
-        return self._source.body
+        return self.origin.source.body
 
     @property
     def body_line(self) -> int:
-        return self._source.body_line
+        return self.origin.source.body_line
 
 
 class Evidence(Fields):
@@ -111,7 +132,6 @@ def field_descriptions(model: type[BaseModel]) -> dict[str, str]:
 
 def place(item: Content, source: Source, at: FieldPath) -> None:
     """Tell an item where it stands; called once, by the reader."""
-    item._source = source
-    item._at = at
     said = source.text if not at else repr(item.model_dump())
-    item._digest = hashlib.blake2b(f"{source.path}\0{said}".encode(), digest_size=12).hexdigest()
+    digest = hashlib.blake2b(f"{source.path}\0{said}".encode(), digest_size=12).hexdigest()
+    item._origin = Origin(source, at, digest)

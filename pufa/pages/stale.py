@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import replace
 
 from pufa import freshness
 from pufa.history import UNKNOWN
@@ -18,7 +17,7 @@ def build(library: Library, today: dt.date) -> Page:
 
     Without what Git knows: the same content makes the same site, wherever it was copied to.
     """
-    parts = freshness.report(replace(library, history=UNKNOWN), today)
+    parts = freshness.report(library, today, UNKNOWN)
     return Page(
         URI,
         "更新情况",
