@@ -76,12 +76,12 @@ class Library:
             self._known[key] = work_out()
         return cast(Kept, self._known[key])
 
-    def recall(self, kind: str, case: Case, today: dt.date, work_out: Callable[[], Kept]) -> Kept:
+    def recall(self, kind: str, case: Case, today: dt.date, work_out: Callable[[], Kept], also: str = "") -> Kept:
         """What was worked out of one case and the laws, as of a day, in this build or in an earlier one.
 
-        It depends on nothing else in the library: whatever else comes in is not noticed when it changes.
+        also: what else it depends on; whatever is not named is not noticed when it changes.
         """
-        inputs = f"{self.state_of(case)} {self.state_of_laws} {today}"
+        inputs = f"{self.state_of(case)} {self.state_of_laws} {today} {also}"
         return self.cache.shelf(kind).recall(case.path, inputs, work_out)
 
     def state_of(self, case: Case) -> str:
@@ -121,6 +121,10 @@ class Library:
             groups.setdefault(case.topic, []).append(case)
         return groups
 
+    def case_at(self, path: str) -> Case:
+        """The case of a file that is there."""
+        return self.remember("cases by path", lambda: {case.path: case for case in self.cases})[path]
+
     def topic(self, name: str) -> Topic | None:
         return next((topic for topic in self.topics if topic.name == name), None)
 
@@ -159,7 +163,7 @@ def load(content: Path, history: History = UNKNOWN, cache: Cache | None = None) 
     return Library(
         site,
         corpus,
-        tuple(sorted(cases, key=lambda case: (-(case.published.toordinal() if case.published else 0), case.slug))),
+        tuple(sorted(cases, key=order_of)),
         tuple(sorted(villages, key=lambda village: village.code)),
         tuple(sorted(reports, key=lambda report: -report.year)),
         tuple(statutes),
@@ -179,3 +183,8 @@ def load(content: Path, history: History = UNKNOWN, cache: Cache | None = None) 
         reader.digests,
         cache,
     )
+
+
+def order_of(case: Case) -> tuple[int, str]:
+    """Newest first; on one day by name."""
+    return -(case.published.toordinal() if case.published else 0), case.slug

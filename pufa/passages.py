@@ -39,6 +39,11 @@ def passages(library: Library, today: dt.date) -> Iterator[Passage]:
     for case in library.cases:
         if case.status not in ("draft", "withdrawn"):
             yield from passages_of(case, library, case.reviewed or today)
+    yield from passages_of_others(library, today)
+
+
+def passages_of_others(library: Library, today: dt.date) -> Iterator[Passage]:
+    """The same of everything but the cases."""
     for item, piece in library.remember("passages of other items", lambda: tuple(_read_others(library))):
         if isinstance(item, Report):
             yield Passage(item, piece.line, piece.of(item), piece.citations, item.published.date(), "warning")
@@ -92,9 +97,7 @@ def _read_case(case: Case, library: Library) -> Iterator[_Piece]:
             yield _Piece(section.line, citations, section.heading)
         if citations := tuple(finder.find(blank_code(section.text))):
             end = section.start + len(section.text)
-            yield _Piece(
-                section.text_line, citations, start=section.start, end=end, is_result=section.name == RESULT
-            )
+            yield _Piece(section.text_line, citations, start=section.start, end=end, is_result=section.name == RESULT)
 
 
 def _read_others(library: Library) -> Iterator[tuple[Content, _Piece]]:

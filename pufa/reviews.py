@@ -36,6 +36,16 @@ def words_of(case: Case, library: Library, today: dt.date) -> dict[str, str]:
     return {name: words for name, words in found if words is not None}
 
 
+def outdated(case: Case, library: Library, today: dt.date) -> tuple[Change, ...]:
+    """The same without what was never reviewed: readers are told of these."""
+    return library.recall(
+        "outdated",
+        case,
+        today,
+        lambda: tuple(change for change in changes(case, library, today) if change.state != "没有核对记录"),
+    )
+
+
 def changes(case: Case, library: Library, today: dt.date) -> list[Change]:
     """The citations of a case whose words are not those that were reviewed, each once, in the order of the text."""
     return [*library.remember(("changes", case.path, today), lambda: _find_changes(case, library, today))]

@@ -100,7 +100,7 @@ def _write_case(case: Case, library: Library, cited: CitedArticles, today: dt.da
         # Their templates print this list; ours finds it by itself.
         "related": [
             {"title": other.title, "address": relative(address_of(cases.uri(other)), address)}
-            for other in library.remember(("related", case.slug), lambda: related(case, library, cited))
+            for other in library.remember(("related", case.slug), lambda: related(case, library, cited, today))
         ],
         "asks": list(case.asks),
     }

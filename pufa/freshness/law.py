@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import cache, partial
 
 from pufa import reviews
 from pufa.freshness.part import Line, Part, count_days, make_part
 from pufa.law.corpus import Law
 from pufa.library import Library
 from pufa.models import Case, Content, Report
-from pufa.passages import passages
+from pufa.passages import Passage, passages_of, passages_of_others
 
 NEAR = dt.timedelta(days=90)  # before a law changes
 
@@ -38,21 +39,32 @@ def coming_changes(library: Library, today: dt.date) -> Iterator[Change]:
 
 
 def _find_changes(library: Library, today: dt.date) -> Iterator[Change]:
-    seen: set[tuple[str, str]] = set()
-    ahead: dict[str, tuple[Law, dt.date, bool] | None] = {}
-    for passage in passages(library, today):
-        item = passage.item
-        # What readers are told today; a report says what held in its year, a replaced case is not shown.
-        if isinstance(item, Report) or (isinstance(item, Case) and not item.is_public):
-            continue
-        for citation in passage.citations:
-            name = citation.law_name
-            if name not in ahead:
-                ahead[name] = _look_ahead(library.corpus.find(name), today)
-            found = ahead[name]
-            if found and (item.path, found[0].name) not in seen:
-                seen.add((item.path, found[0].name))
-                yield Change(*found, item, passage.line_of(citation.start))
+    """What readers are told today; a report says what held in its year, a replaced case is not shown."""
+
+    @cache
+    def ahead(name: str) -> tuple[Law, dt.date, bool] | None:
+        return _look_ahead(library.corpus.find(name), today)
+
+    def find(told: Iterable[Passage]) -> Iterator[tuple[Content, int, str]]:
+        seen: set[tuple[str, str]] = set()
+        for passage in told:
+            for citation in passage.citations:
+                found = ahead(citation.law_name)
+                if found and (passage.item.path, found[0].name) not in seen:
+                    seen.add((passage.item.path, found[0].name))
+                    yield passage.item, passage.line_of(citation.start), citation.law_name
+
+    def find_in(case: Case) -> tuple[tuple[int, str], ...]:
+        return tuple((line, name) for _, line, name in find(passages_of(case, library, today)))
+
+    for case in library.public_cases:
+        for line, name in library.recall("changing laws", case, today, partial(find_in, case)):
+            if found := ahead(name):
+                yield Change(*found, case, line)
+    others = (passage for passage in passages_of_others(library, today) if not isinstance(passage.item, Report))
+    for item, line, name in find(others):
+        if found := ahead(name):
+            yield Change(*found, item, line)
 
 
 def _look_ahead(law: Law | None, today: dt.date) -> tuple[Law, dt.date, bool] | None:
@@ -92,7 +104,6 @@ def changed_laws(library: Library, today: dt.date) -> Part:
             change.line,
         )
         for case in library.public_cases
-        for change in reviews.changes(case, library, today)
-        if change.state != "没有核对记录"
+        for change in reviews.outdated(case, library, today)
     ]
     return make_part("变了的法条", lines, "核对过的法条都没有变")

@@ -71,7 +71,7 @@ class Content(Fields):
 
     def line(self, *field: str | int) -> int:
         """The line on which a field of this item stands."""
-        source, at = self.origin
+        source, at, _ = self.origin
         return source.line(*at, *field)
 
     def texts(self) -> Iterator[tuple[FieldPath, str]]:

@@ -96,7 +96,7 @@ def _sum_up(case: Case, library: Library, today: dt.date) -> Shown:
         case,
         _plain(answer, renderer, reader),
         [_plain(step, renderer, reader) for step in first_steps(case)],
-        any(change.state != "没有核对记录" for change in reviews.changes(case, library, today)),
+        bool(reviews.outdated(case, library, today)),
         [contact for name in case.contacts if (contact := library.contact(name))],
     )
 

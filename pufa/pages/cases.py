@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Any
 
 from markupsafe import Markup
 
@@ -15,7 +16,7 @@ from pufa.models import Case, Topic
 from pufa.pages.cited import CitedArticles, readers_of, related
 from pufa.pages.laws import write_date
 from pufa.pages.markdown import BodyRenderer
-from pufa.pages.page import Page, Publishing, address_of, relative
+from pufa.pages.page import Later, Page, Publishing, address_of, relative
 from pufa.pages.paging import cut
 
 SOURCE_NOTES = {
@@ -70,6 +71,29 @@ def build(library: Library, cited: CitedArticles, today: dt.date) -> Iterator[Pa
 
 
 def _build_case(case: Case, library: Library, cited: CitedArticles, renderer: BodyRenderer, today: dt.date) -> Page:
+    return Page(
+        uri(case),
+        case.title,
+        "case.html",
+        {
+            "case": case,
+            "to_review": reviews.outdated(case, library, today),
+            "topic": library.topic(case.topic),
+            "source_note": SOURCE_NOTES[case.source.type],
+            "contacts": [contact for name in case.contacts if (contact := library.contact(name))],
+            "villages": [village for name in case.villages if (village := library.village(name))],
+            "related": related(case, library, cited, today),
+        },
+        description=library.recall("answers", case, today, lambda: _answer(case, library, renderer, today)),
+        edit_path=case.path,
+        publishing=_publish(case, library),
+        picture=None if missing(case.title) else case.title,  # no box where a character should be
+        later=Later(lambda: _show_body(case, library, renderer, today), (library.state_of(case),)),
+    )
+
+
+def _show_body(case: Case, library: Library, renderer: BodyRenderer, today: dt.date) -> dict[str, Any]:
+    """What takes work: the body with the law put in."""
     address = address_of(uri(case))
     now, then = readers_of(case, library, today)
     parts = [
@@ -81,30 +105,20 @@ def _build_case(case: Case, library: Library, cited: CitedArticles, renderer: Bo
         )
         for section in sections.split(case.body)
     ]
-    answer = next((part.html for part in parts if part.name == sections.ANSWER), Markup(""))
-    return Page(
-        uri(case),
-        case.title,
-        "case.html",
-        {
-            "case": case,
-            "answer": answer,
-            "parts_of_case": [part for part in parts if part.name != sections.ANSWER],
-            "contents": [(part.name, part.name) for part in parts if part.name != sections.ANSWER]
-            + [("打哪个电话", "电话")],
-            "law_notes": compare_laws(case, library, today),
-            "to_review": [one for one in reviews.changes(case, library, today) if one.state != "没有核对记录"],
-            "topic": library.topic(case.topic),
-            "source_note": SOURCE_NOTES[case.source.type],
-            "contacts": [contact for name in case.contacts if (contact := library.contact(name))],
-            "villages": [village for name in case.villages if (village := library.village(name))],
-            "related": related(case, library, cited),
-        },
-        description=str(answer.striptags()),
-        edit_path=case.path,
-        publishing=_publish(case, library),
-        picture=None if missing(case.title) else case.title,  # no box where a character should be
-    )
+    folded = [part for part in parts if part.name != sections.ANSWER]
+    return {
+        "answer": next((part.html for part in parts if part.name == sections.ANSWER), Markup("")),
+        "parts_of_case": folded,
+        "contents": [*((part.name, part.name) for part in folded), ("打哪个电话", "电话")],
+        "law_notes": compare_laws(case, library, today),
+    }
+
+
+def _answer(case: Case, library: Library, renderer: BodyRenderer, today: dt.date) -> str:
+    """The words of the short answer."""
+    reader, _ = readers_of(case, library, today)
+    found = (section.text for section in sections.split(case.body) if section.name == sections.ANSWER)
+    return str(renderer.render(next(found, ""), reader, lambda to: to).striptags())
 
 
 def _publish(case: Case, library: Library) -> Publishing:

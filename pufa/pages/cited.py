@@ -4,20 +4,26 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import cached_property, partial
 from heapq import nlargest
 
 from pufa.law.article import Article, ArticleNumber
 from pufa.law.citation import Target
 from pufa.law.corpus import Law, LawVersion
-from pufa.library import Library
+from pufa.library import Library, order_of
 from pufa.models import Case, Concept
 from pufa.pages.markdown import LawReader, slug_of
 from pufa.passages import citations_of
+from pufa.tree import digest_of
 
-
+RELATED = 4  # cases beside a case
 NEWEST = 50  # cases of one article that make a case related to another
+
+
+# The name of a law, the day on which a version was adopted (as a number), an article: plain values are read quickly.
+Key = tuple[str, int, int, int]
 
 
 @dataclass
@@ -25,8 +31,7 @@ class CitedArticle:
     """One article that the site cites, in one version of its law.
 
     slug: its part of the address below that of the law. now: for an older version, the article of today's law that
-    took its place. concepts: what people ask that it answers. newest: the first of its cases, at most NEWEST, each by
-    its place among the public cases.
+    took its place. concepts: what people ask that it answers. cases: newest first.
     """
 
     law: Law
@@ -36,7 +41,15 @@ class CitedArticle:
     now: ArticleNumber | None = None
     cases: list[Case] = field(default_factory=list)
     concepts: list[Concept] = field(default_factory=list)
-    newest: list[int] = field(default_factory=list)
+
+    @property
+    def newest(self) -> list[Case]:
+        return self.cases[:NEWEST]
+
+    @cached_property
+    def state(self) -> str:
+        """Another text whenever ``related`` may find others through this article."""
+        return digest_of("".join(f"{case.path} {case.topic} {order_of(case)}" for case in self.newest).encode())
 
 
 @dataclass(frozen=True)
@@ -56,47 +69,66 @@ def gather(library: Library, today: dt.date) -> CitedArticles:
 
 
 def _gather(library: Library, today: dt.date) -> CitedArticles:
-    found: dict[tuple[str, dt.date, ArticleNumber], CitedArticle] = {}
+    found: dict[Key, CitedArticle] = {}
     by_case: dict[str, list[CitedArticle]] = {}
-    for target, source in _targets(library, today):
-        key = (target.law.name, target.version.adopted, target.article.number)
-        cited = found.get(key) or found.setdefault(key, _cite(target, today))
-        if isinstance(source, Concept):
-            cited.concepts.append(source)
-        elif source and (not cited.cases or cited.cases[-1] is not source):  # they come case after case
-            cited.cases.append(source)
-            if len(cited.newest) < NEWEST:
-                cited.newest.append(place_of(source, library))
-            by_case.setdefault(source.slug, []).append(cited)
+
+    def note(key: Key) -> CitedArticle:
+        return found.get(key) or found.setdefault(key, _cite(key, library, today))
+
+    for case in library.public_cases:
+        keys = library.recall("cited articles", case, today, partial(_list_keys, case, library, today))
+        cited = by_case[case.slug] = [note(key) for key in keys]
+        for article in cited:
+            article.cases.append(case)
+    for key, place in _list_keys_of_others(library, today):
+        article = note(key)
+        if place is not None:
+            article.concepts.append(library.concepts[place])
     by_law: dict[str, list[CitedArticle]] = {}
-    for key in sorted(found, key=lambda key: (-key[1].toordinal(), key[2])):
+    for key in sorted(found, key=lambda key: (-key[1], key[2:])):
         by_law.setdefault(key[0], []).append(found[key])
     return CitedArticles(by_law, by_case)
 
 
-def _cite(target: Target, today: dt.date) -> CitedArticle:
-    current = target.law.latest(today)
+def _cite(key: Key, library: Library, today: dt.date) -> CitedArticle:
+    name, adopted, main, sub = key
+    number = ArticleNumber(main, sub)
+    law = library.corpus.find(name)
+    assert law, "a key is made of a law that was found"
+    version = next(version for version in law.versions if version.adopted.toordinal() == adopted)
+    current = law.latest(today)
+    is_old = version is not current and version.starts < current.starts
+    now = law.trace(number, version, current) if is_old else None
+    article = version.article(number)
+    assert article, "a key is made of an article that was found"
+    return CitedArticle(law, version, article, slug_of(law, version, number, today), now)
+
+
+def _key(target: Target) -> Key:
     number = target.article.number
-    is_old = target.version is not current and target.version.starts < current.starts
-    now = target.law.trace(number, target.version, current) if is_old else None
-    slug = slug_of(target.law, target.version, number, today)
-    return CitedArticle(target.law, target.version, target.article, slug, now)
+    return target.law.name, target.version.adopted.toordinal(), number.main, number.sub
 
 
-def _targets(library: Library, today: dt.date) -> Iterator[tuple[Target, Case | Concept | None]]:
-    for case in library.public_cases:
-        now, then = readers_of(case, library, today)
-        for citation, is_result in citations_of(case, library):
-            if target := (then if is_result else now).target(citation):
-                yield target, case
-    texts: list[tuple[str, Concept | None]] = [(day.basis or "", None) for day in library.calendar]
-    texts += [(basis, None) for duty in library.duties for basis in duty.basis]
-    texts += [(article, concept) for concept in library.concepts for article in concept.articles]
-    reader = LawReader(library.corpus, today)
-    for text, concept in texts:
-        for citation in reader.find(text):
-            if target := reader.target(citation):
-                yield target, concept
+def _list_keys(case: Case, library: Library, today: dt.date) -> tuple[Key, ...]:
+    """What a case cites, each once, in the order of its text."""
+    now, then = readers_of(case, library, today)
+    targets = ((then if is_result else now).target(citation) for citation, is_result in citations_of(case, library))
+    return tuple(dict.fromkeys(_key(target) for target in targets if target))
+
+
+def _list_keys_of_others(library: Library, today: dt.date) -> tuple[tuple[Key, int | None], ...]:
+    """What the calendar, the duties and the concepts cite; of a concept its place among them."""
+    files = library.state_of_files("/calendar.yml", "/duties.yml", "/concepts.yml", "/laws/")
+
+    def read() -> tuple[tuple[Key, int | None], ...]:
+        texts: list[tuple[str, int | None]] = [(day.basis or "", None) for day in library.calendar]
+        texts += [(basis, None) for duty in library.duties for basis in duty.basis]
+        texts += [(text, place) for place, concept in enumerate(library.concepts) for text in concept.articles]
+        reader = LawReader(library.corpus, today)
+        targets = ((reader.target(found), place) for text, place in texts for found in reader.find(text))
+        return tuple((_key(target), place) for target, place in targets if target)
+
+    return library.cache.shelf("cited articles").recall("others", f"{files} {today}", read)
 
 
 def readers_of(case: Case, library: Library, today: dt.date) -> tuple[LawReader, LawReader]:
@@ -106,28 +138,27 @@ def readers_of(case: Case, library: Library, today: dt.date) -> tuple[LawReader,
     return now, now.on(case.facts_date or today, today, reviewed)
 
 
-def related(case: Case, library: Library, cited: CitedArticles, most: int = 4) -> list[Case]:
+def related(case: Case, library: Library, cited: CitedArticles, today: dt.date) -> list[Case]:
     """Other public cases, those that share most articles first, then those of the same topic, newest first.
 
     Of each article only its NEWEST cases count: else the work for one case would grow with the number of all cases,
     and an article that hundreds cite says little about what two of them have in common.
     """
-    cases = library.public_cases
-    shared: Counter[int] = Counter()
-    for article in cited.by_case.get(case.slug, ()):
-        shared.update(article.newest)
-    shared.pop(place_of(case, library), None)
-    least = min(nlargest(most, shared.values()), default=0)
-    near = [place for place, count in shared.items() if count >= least]
-    near.sort(key=lambda place: (-shared[place], cases[place].topic != case.topic, place))
-    found = [cases[place] for place in near[:most]]
     topic = library.topic(case.topic)
-    others = library.cases_on(topic)[: most + len(found) + 1] if topic else ()  # enough, whatever is left out
-    left_out = {case.path, *(one.path for one in found)}
-    return [*found, *(one for one in others if one.path not in left_out)][:most]
+    newest = library.cases_on(topic)[: 2 * RELATED + 1] if topic else ()  # enough, whatever is left out
+    shared = " ".join(article.state for article in cited.by_case[case.slug])
+    paths = library.recall(
+        *("related cases", case, today, lambda: tuple(_relate(case, library, cited, newest))),
+        also=f"{shared} {' '.join(other.path for other in newest)}",
+    )
+    return [library.case_at(path) for path in paths]
 
 
-def place_of(case: Case, library: Library) -> int:
-    """Where a case stands among the public ones, newest first."""
-    places = library.remember("places", lambda: {one.path: place for place, one in enumerate(library.public_cases)})
-    return places[case.path]
+def _relate(case: Case, library: Library, cited: CitedArticles, newest: Sequence[Case]) -> list[str]:
+    shared = Counter(other.path for article in cited.by_case[case.slug] for other in article.newest)
+    shared.pop(case.path, None)
+    least = min(nlargest(RELATED, shared.values()), default=0)
+    near = [library.case_at(path) for path, count in shared.items() if count >= least]
+    near.sort(key=lambda other: (-shared[other.path], other.topic != case.topic, order_of(other)))
+    others = (other.path for other in newest if other is not case)
+    return list(dict.fromkeys([*(other.path for other in near[:RELATED]), *others]))[:RELATED]

@@ -55,15 +55,13 @@ def has_birthday(view: View) -> bool:
 
 
 def has_case_number(view: View) -> bool:
-    return any(sign in view.outline for sign in (b"(20", b"[20", b"\x8e20")) and bool(
-        _CASE_NUMBER.search(view.outline)
-    )
+    return any(sign in view.outline for sign in (b"(20", b"[20", b"\x8e20")) and bool(_CASE_NUMBER.search(view.outline))
 
 
 def has_account(view: View) -> bool:
     """A name behind 微信 or wx, five digits and QQ, or an @ between two words."""
     drawn = view.outline
-    if b"@" in drawn and _MAIL.search(drawn) or b"\x8a" in drawn and _WECHAT.search(drawn):
+    if (b"@" in drawn and _MAIL.search(drawn)) or (b"\x8a" in drawn and _WECHAT.search(drawn)):
         return True
     small = drawn.lower()
     if any(word in small for word in (b"wx", b"vx", b"we")) and _WECHAT_LATIN.search(small):

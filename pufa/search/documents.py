@@ -101,7 +101,7 @@ def _case(case: Case, library: Library, cited: CitedArticles, today: dt.date) ->
 
 def _note(case: Case, library: Library, today: dt.date) -> str:
     """What a reader should know of a case before opening it."""
-    if any(change.state != "没有核对记录" for change in reviews.changes(case, library, today)):
+    if reviews.outdated(case, library, today):
         return "待复核"
     return "法律有变" if cases.compare_laws(case, library, today) else ""
 
