@@ -9,99 +9,141 @@ a traditional character. A list ends where the next character above ASCII (or a 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
 
-from pufa.search import pronunciation
-from pufa.search.postings import Lists
+import numpy as np
+
+from pufa.search.postings import write_number
+from pufa.search.pronunciation import Pronunciation, common_characters
+from pufa.search.rows import Lists
+from pufa.search.terms import Integers, Terms, unite
 
 SIZE = 1700  # bytes of a shard before compression
 
 
-@dataclass
-class _Entry:
-    """The lists of one term."""
-
-    pages: bytes = b""
-    matters: bytes = b""
-
-    @property
-    def text(self) -> str:
-        mark = b"!" if self.matters else b""
-        return (self.pages + mark + self.matters).decode("ascii")
-
-
-@dataclass
-class _Section:
-    """A character, and the pairs that begin with it."""
-
-    single: _Entry = field(default_factory=_Entry)
-    pairs: dict[int, _Entry] = field(default_factory=lambda: defaultdict(_Entry))
-
-    @property
-    def size(self) -> int:
-        return sum(4 + len(entry.pages) + len(entry.matters) for entry in self.pairs.values())
-
-
 @dataclass(frozen=True)
 class Shards:
-    """name → text; how many files the rare characters share; into how many a frequent one is split."""
+    """Lists of pages and of matters, for single characters (1) and pairs (2), as they are put into files."""
 
-    files: dict[str, str]
-    shared: int
-    splits: dict[str, int]
+    pages: Mapping[int, Lists]
+    matters: Mapping[int, Lists]
+    pronunciation: Pronunciation
+
+    @cached_property
+    def _pairs(self) -> Terms:
+        return unite([self.pages[2].terms, self.matters[2].terms])
+
+    @cached_property
+    def sections(self) -> dict[int, int]:
+        """Of each character, into how many files it is split; 0: it shares one with others."""
+        sizes = np.zeros(0x10000, np.int64)
+        for lists in (self.pages[2], self.matters[2]):
+            sizes += np.bincount(lists.terms >> np.uint32(16), lists.rows.sizes, 0x10000).astype(np.int64)
+        sizes += 4 * np.bincount(self._pairs >> np.uint32(16), minlength=0x10000)
+        used = sizes > 0
+        used[self.pages[1].terms] = used[self.matters[1].terms] = True
+        used[[ord(character) for character in common_characters()]] = True  # known even if nothing is written with it
+        codes = np.flatnonzero(used)
+        times = np.where(sizes > SIZE, -(-sizes // SIZE), 0)[codes]
+        return dict(zip(codes.tolist(), times.tolist(), strict=True))
+
+    @cached_property
+    def shared(self) -> int:
+        """How many files the rare characters share."""
+        rare = np.zeros(0x10000, np.bool_)
+        rare[[code for code, times in self.sections.items() if not times]] = True
+        size = 16 * int(rare.sum()) + 4 * int(rare[self._pairs >> np.uint32(16)].sum())
+        for lists in (self.pages[2], self.matters[2]):
+            size += int(lists.rows.sizes[rare[lists.terms >> np.uint32(16)]].sum())
+        return max(1, -(-size // SIZE))
+
+    @property
+    def splits(self) -> str:
+        """The frequent characters, each with the number of its files."""
+        return "".join(chr(code) + write_number(times) for code, times in self.sections.items() if times)
+
+    @cached_property
+    def _aliases(self) -> dict[str, str]:
+        """Traditional characters that nothing here is written with."""
+        known = self.sections
+        every = self.pronunciation.traditional.items()
+        return {old: new for old, new in every if ord(new) in known and ord(old) not in known}
+
+    def names(self, code: int) -> list[str]:
+        """The files of a character."""
+        times = self.sections.get(code, 0)
+        return [f"{code:x}-{part}" for part in range(times)] if times else [f"r{code % self.shared}"]
+
+    def touched(self, before: Shards, singles: Collection[int], pairs: Collection[int]) -> set[str]:
+        """The files that may be other than before, if these are the terms whose lists are."""
+        found = {name for code in singles for name in self.names(code)}
+        found.update(names[(term & 0xFFFF) % len(names)] for term in pairs if (names := self.names(term >> 16)))
+        if self.shared != before.shared:
+            found.update(f"r{number}" for number in range(self.shared))
+        for code, _ in self.sections.items() ^ before.sections.items():
+            found.update((*self.names(code), *before.names(code)))
+        for old, _ in self._aliases.items() ^ before._aliases.items():
+            found.update(self.names(ord(old)))
+        return found
+
+    def all_names(self) -> set[str]:
+        """Every file."""
+        return {name for code in (*self.sections, *map(ord, self._aliases)) for name in self.names(code)}
+
+    def write(self, wanted: Collection[str]) -> dict[str, str]:
+        """The texts of some files."""
+        files: dict[str, list[str]] = defaultdict(list)
+        lists = _Rows(self._pairs, self.pages[2]), _Rows(self._pairs, self.matters[2])
+        codes = np.array(list(self.sections), np.uint64) << np.uint64(16)
+        borders = np.searchsorted(self._pairs, np.append(codes, [np.uint64(1) << np.uint64(32)]))
+        for place, code in enumerate(self.sections):
+            names = self.names(code)
+            if not any(name in wanted for name in names):
+                continue
+            for name, text in zip(names, self._cut(code, names, lists, borders[place : place + 2]), strict=True):
+                files[name].append(text)
+        for old, new in self._aliases.items():
+            files[self.names(ord(old))[0]].append(f"#{old}>{new}")
+        return {name: "".join(files[name]) for name in wanted if name in files}
+
+    def _cut(self, code: int, names: list[str], lists: tuple[_Rows, _Rows], border: Integers) -> Iterator[str]:
+        """The texts of a character's files; each begins with the character itself."""
+        head = f"#{chr(code)}{self.pronunciation.of(chr(code))},"
+        page, matter = self.pages[1][code].decode("ascii"), self.matters[1][code].decode("ascii")
+        others = f"!{matter}" if matter else ""  # who asks for the character alone loads the first part
+        parts = [[head, page + others], *([head, others] for _ in names[1:])]
+        start, end = border.tolist()
+        pages, matters = lists
+        for second, a, b in zip(
+            (self._pairs[start:end] & np.uint32(0xFFFF)).tolist(), pages[start:end], matters[start:end], strict=True
+        ):
+            parts[second % len(parts)] += (chr(second), a, f"!{b}") if b else (chr(second), a)
+        return map("".join, parts)
 
 
-def pack(pages: dict[int, Lists], matters: dict[int, Lists]) -> Shards:
-    """Lists of pages and of matters, for single characters (1) and pairs (2) → files."""
-    sections = _gather(pages, matters)
-    splits = {code: -(-section.size // SIZE) for code, section in sections.items() if section.size > SIZE}
-    rest = sum(section.size + 16 for code, section in sections.items() if code not in splits)
-    shared = max(1, -(-rest // SIZE))
-    files: dict[str, list[str]] = defaultdict(list)
-    for code, section in sorted(sections.items()):
-        for part, text in _cut(code, section, splits.get(code, 1)):
-            files[f"{code:x}-{part}" if code in splits else f"r{code % shared}"].append(text)
-    for old, new in pronunciation.traditional().items():
-        if ord(new) in sections and ord(old) not in sections:
-            files[f"r{ord(old) % shared}"].append(f"#{old}>{new}")
-    joined = {name: "".join(parts) for name, parts in sorted(files.items())}
-    return Shards(joined, shared, {chr(code): times for code, times in sorted(splits.items())})
+class _Rows:
+    """The lists of terms, "" for those that have none."""
+
+    def __init__(self, terms: Terms, lists: Lists) -> None:
+        rows = np.searchsorted(terms, lists.terms)
+        self._starts, self._sizes = np.zeros(len(terms), np.int64), np.zeros(len(terms), np.int64)
+        self._starts[rows], self._sizes[rows] = lists.rows.starts, lists.rows.sizes
+        self._text = (lists.rows.data.tobytes() + lists.rows.tail.tobytes()).decode("ascii")
+
+    def __getitem__(self, where: slice) -> list[str]:
+        starts, sizes = self._starts[where].tolist(), self._sizes[where].tolist()
+        return [self._text[start : start + size] for start, size in zip(starts, sizes, strict=True)]
 
 
-def _gather(pages: dict[int, Lists], matters: dict[int, Lists]) -> dict[int, _Section]:
-    sections: dict[int, _Section] = defaultdict(_Section)
-    for code, data in pages[1]:
-        sections[code].single.pages = data
-    for code, data in matters[1]:
-        sections[code].single.matters = data
-    for code, data in pages[2]:
-        sections[code >> 16].pairs[code & 0xFFFF].pages = data
-    for code, data in matters[2]:
-        sections[code >> 16].pairs[code & 0xFFFF].matters = data
-    for character in pronunciation.common_characters():
-        sections[ord(character)]  # its sound is known even if nothing here is written with it
-    return sections
-
-
-def _cut(code: int, section: _Section, parts: int) -> Iterator[tuple[int, str]]:
-    """The texts of a section's parts; each begins with the character itself."""
-    head = f"#{chr(code)}{pronunciation.sound_of(chr(code))},"
-    others = _Entry(matters=section.single.matters)  # who asks for the character alone loads the first part
-    texts = [[head, (others if part else section.single).text] for part in range(parts)]
-    for second, entry in sorted(section.pairs.items()):
-        texts[second % parts].append(chr(second) + entry.text)
-    return enumerate("".join(text) for text in texts)
-
-
-def pack_sounds(phrases: Iterable[str]) -> tuple[dict[str, str], int]:
+def pack_sounds(words: Mapping[str, list[str]]) -> dict[str, str]:
     """Words by their sound, in files of their own: loaded only for pinyin and for words that are not found."""
-    words = pronunciation.words_by_sound(phrases)
     shared = max(1, sum(len(key) + 2 * len(pairs) for key, pairs in words.items()) * 2 // SIZE)
-    files: dict[str, list[str]] = defaultdict(list)
+    files: dict[str, list[str]] = {f"p{number}": [] for number in range(shared)}
     for key, pairs in sorted(words.items()):
         files[f"p{_hash(key) % shared}"].append(f"#{key},{''.join(pairs)}")
-    return {name: "".join(parts) for name, parts in sorted(files.items())}, shared
+    return {name: "".join(parts) for name, parts in files.items()}
 
 
 def _hash(key: str) -> int:
