@@ -95,32 +95,30 @@ def answering(concepts: Sequence[ConceptLike], names: Mapping[str, str]) -> set[
     return {read_citation(text, names) for concept in concepts for text in concept.articles}
 
 
-def all_matters(
+def own_matters(catalogue: Catalogue, slots: Slots) -> Iterator[tuple[int, Matter | None]]:
+    """By slot: a page with asks is a matter, unless it is an article; None for one that is none."""
+    for slot in slots:
+        asks = catalogue.asks_of(slot) if catalogue.kinds[slot] == OWN else []
+        yield slot, Matter([(words, matters.WHOLE) for words in asks]) if asks else None
+
+
+def article_matters(
     catalogue: Catalogue,
     numbers: Integers,
     cited: CitedBy,
     concepts: Sequence[ConceptLike],
     names: Mapping[str, str],
 ) -> dict[int, Matter | None]:
-    """By slot: the articles that concepts name, and every other page with asks; None for all others."""
-    found: dict[int, Matter | None] = dict.fromkeys(range(len(numbers)))
-    slots = {number: slot for slot, number in enumerate(numbers.tolist())}
+    """By slot: the articles that concepts name; None for the other articles."""
+    slots = np.flatnonzero(catalogue.kinds == ARTICLE).tolist()
+    found: dict[int, Matter | None] = dict.fromkeys(slots)
+    by_number = dict(zip(numbers[slots].tolist(), slots, strict=True))
     named: dict[int, Matter] = defaultdict(Matter)
     for concept in concepts:
         articles = [article for text in concept.articles if (article := read_citation(text, names))]
         for weight, article in zip(matters.LATER, articles, strict=False):
             if (page := cited.own(article)) is not None:
-                named[slots[page]].wordings += ((words, weight) for words in (concept.concept, *concept.says))
+                named[by_number[page]].wordings += ((words, weight) for words in (concept.concept, *concept.says))
     for slot, matter in named.items():
         matter.text = catalogue.text_of(slot)
-    found.update(named)
-    found.update(own_matters(catalogue, np.flatnonzero(catalogue.kinds == OWN).tolist()))
-    return found
-
-
-def own_matters(catalogue: Catalogue, slots: Slots) -> Iterator[tuple[int, Matter | None]]:
-    """The same for some pages that are not articles."""
-    for slot in slots:
-        if catalogue.kinds[slot] != ARTICLE:
-            asks = catalogue.asks_of(slot)
-            yield slot, Matter([(words, matters.WHOLE) for words in asks]) if asks else None
+    return found | named

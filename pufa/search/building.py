@@ -102,11 +102,9 @@ class _Work:
     def _count(self) -> tuple[list[int], _Changes]:
         """The slot of each entry; what is new is made and counted."""
         before = self.before
-        free: dict[str, list[int]] = {}
-        for key, slot in zip(before.keys, before.slots, strict=True):
-            free.setdefault(key, []).append(slot)
-        found = [row.pop(0) if (row := free.get(entry.key)) else -1 for entry in self.entries]
-        left = sorted((slot for row in free.values() for slot in row), key=lambda slot: int(before.numbers[slot]))
+        known = dict(zip(before.keys, before.slots, strict=True))
+        found = [known.pop(entry.key, -1) for entry in self.entries]
+        left = sorted(set(before.slots).difference(found), key=lambda slot: int(before.numbers[slot]))
         empty = [*left, *np.flatnonzero(before.catalogue.kinds == 0).tolist()]
         fresh = [place for place, slot in enumerate(found) if slot < 0]
         count = len(before.catalogue.kinds)
@@ -152,10 +150,10 @@ class _Work:
 
     def _ask(self, now: State, changes: _Changes, cited: CitedBy | None) -> askings.Askings:
         """cited: if any article may be asked for otherwise than before."""
+        found = dict(askings.own_matters(now.catalogue, changes.slots))
         if cited:
-            found = askings.all_matters(now.catalogue, now.numbers, cited, self.concepts(), self._names)
-            return now.askings.replace(found)
-        return now.askings.replace(dict(askings.own_matters(now.catalogue, list(changes.facts))))
+            found |= askings.article_matters(now.catalogue, now.numbers, cited, self.concepts(), self._names)
+        return now.askings.replace(found)
 
     def _rank(self, now: State, changes: _Changes) -> tuple[State, dict[int, list[int]] | None]:
         """The lists of pages; and which terms have another, None if all may."""

@@ -134,15 +134,15 @@ class CitedBy:
         pages: dict[ArticleNumber, list[str]] = defaultdict(list)
         lasts: dict[ArticleNumber, int] = defaultdict(int)
         places = {law: place for place, law in enumerate(self._laws)}
-        count = 0
+        count, same = 0, write_number(0)
         for cited in sorted({*self._own, *self._others}):
             law, number = places[cited[0]], cited[1]
             own = [self._own[cited]] if cited in self._own else []
-            for page in (*own, *self._others.get(cited, ())):
-                pages[number].append(write_number(law - lasts[number]) + write_number(page))
-                lasts[number] = law
-                count += 1
+            found = [*own, *self._others.get(cited, ())]
+            pages[number].append(write_number(law - lasts[number]) + same.join(map(write_number, found)))
+            lasts[number] = law
+            count += len(found)
         tables: list[dict[str, str]] = [{} for _ in range(max(1, count * 4 // SIZE))]
-        for number, found in sorted(pages.items()):
-            tables[number.main % len(tables)][number.slug] = "".join(found)
+        for number, coded in sorted(pages.items()):
+            tables[number.main % len(tables)][number.slug] = "".join(coded)
         return tables

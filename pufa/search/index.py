@@ -68,7 +68,9 @@ def build(
 
 def place(version: str, files: Mapping[str, str]) -> dict[str, str]:
     """Digests by name → by path."""
-    return {path_of(name, version): digest for name, digest in files.items()}
+    found = {f"{FOLDER}/{version}/{name}.js": digest for name, digest in files.items()}
+    found[path_of("meta", version)] = found.pop(f"{FOLDER}/{version}/meta.js")
+    return found
 
 
 def path_of(name: str, version: str) -> str:

@@ -5,6 +5,7 @@ What is known is kept with the index: the dictionaries are large, and are opened
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Mapping, Sequence
 from functools import cache, lru_cache
@@ -13,6 +14,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from pufa.search.rows import Bytes
 from pufa.search.terms import Keys, read, starts_of
 
 _MOST_WORDS = 6  # a sound
@@ -61,23 +63,35 @@ def _list_traditional() -> dict[str, str]:
 
 
 class Pronunciation:
-    """What the dictionaries say. sounds: of characters and pairs, by the text; traditional: character → simplified."""
+    """What the dictionaries say."""
 
-    def __init__(self, sounds: Mapping[str, str] | None = None, traditional: Mapping[str, str] | None = None) -> None:
-        self.sounds = dict(sounds or {})
-        self._traditional = traditional
+    def __init__(self, written: Bytes | None = None) -> None:
+        """written: by another one, earlier."""
+        known = json.loads(written.tobytes()) if written is not None else ({}, None)
+        self._sounds: dict[str, str] = known[0]
+        self._traditional: dict[str, str] | None = known[1]
+        self._written = written
+
+    def written(self) -> Bytes:
+        """All that is known; the same array if nothing is new."""
+        if self._written is None:
+            text = json.dumps((self._sounds, self.traditional), ensure_ascii=False, separators=(",", ":"))
+            self._written = np.frombuffer(text.encode(), np.uint8)
+        return self._written
 
     def of(self, text: str) -> str:
         """The syllables of a pair, as one word, or the one by which a character is most often read."""
-        if text not in self.sounds:
-            self.sounds[text] = _pronounce(text)
-        return self.sounds[text]
+        if text not in self._sounds:
+            self._sounds[text] = _pronounce(text)
+            self._written = None
+        return self._sounds[text]
 
     @property
     def traditional(self) -> Mapping[str, str]:
         """Traditional character → simplified, for every character that has one."""
         if self._traditional is None:
             self._traditional = _list_traditional()
+            self._written = None
         return self._traditional
 
     def words_by_sound(self, folded: NDArray[np.uint16]) -> dict[str, list[str]]:

@@ -62,6 +62,8 @@ class Rows:
 
     def take(self, places: Integers) -> Bytes:
         """Some rows, one behind another."""
+        if not len(self.tail) and len(places) == len(self) and bool((places[1:] > places[:-1]).all()):
+            return self.data
         return np.frombuffer(b"".join(self.some(places)), np.uint8)
 
     def replace(self, rows: Mapping[int, bytes]) -> Rows:

@@ -9,7 +9,7 @@ a traditional character. A list ends where the next character above ASCII (or a 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -18,7 +18,7 @@ import numpy as np
 from pufa.search.postings import write_number
 from pufa.search.pronunciation import Pronunciation, common_characters
 from pufa.search.rows import Lists
-from pufa.search.terms import Integers, Terms, unite
+from pufa.search.terms import Terms, unite
 
 SIZE = 1700  # bytes of a shard before compression
 
@@ -90,59 +90,59 @@ class Shards:
 
     def all_names(self) -> set[str]:
         """Every file."""
-        return {name for code in (*self.sections, *map(ord, self._aliases)) for name in self.names(code)}
+        rare = [code for code, times in self.sections.items() if not times]
+        found = {f"r{number}" for number in {code % self.shared for code in (*rare, *map(ord, self._aliases))}}
+        for code, times in self.sections.items():
+            found.update(f"{code:x}-{part}" for part in range(times))
+        return found
 
     def write(self, wanted: Collection[str]) -> dict[str, str]:
         """The texts of some files."""
         files: dict[str, list[str]] = defaultdict(list)
-        lists = _Rows(self._pairs, self.pages[2]), _Rows(self._pairs, self.matters[2])
-        codes = np.array(list(self.sections), np.uint64) << np.uint64(16)
-        borders = np.searchsorted(self._pairs, np.append(codes, [np.uint64(1) << np.uint64(32)]))
-        for place, code in enumerate(self.sections):
-            names = self.names(code)
-            if not any(name in wanted for name in names):
-                continue
-            for name, text in zip(names, self._cut(code, names, lists, borders[place : place + 2]), strict=True):
+        named = [(code, names) for code in self.sections if any(map(wanted.__contains__, names := self.names(code)))]
+        needed = np.zeros(0x10000, np.bool_)
+        needed[[code for code, _ in named]] = True
+        pairs = self._pairs[needed[self._pairs >> np.uint32(16)]]
+        lists = _texts(pairs, self.pages[2]), _texts(pairs, self.matters[2])
+        seconds, start = (pairs & np.uint32(0xFFFF)).tolist(), 0
+        ends = np.searchsorted(pairs >> np.uint32(16), [code for code, _ in named], "right").tolist()
+        for (code, names), end in zip(named, ends, strict=True):
+            rows = zip(seconds[start:end], lists[0][start:end], lists[1][start:end], strict=True)
+            for name, text in zip(names, self._cut(code, len(names), rows), strict=True):
                 files[name].append(text)
+            start = end
         for old, new in self._aliases.items():
             files[self.names(ord(old))[0]].append(f"#{old}>{new}")
         return {name: "".join(files[name]) for name in wanted if name in files}
 
-    def _cut(self, code: int, names: list[str], lists: tuple[_Rows, _Rows], border: Integers) -> Iterator[str]:
+    def _cut(self, code: int, count: int, rows: Iterable[tuple[int, str, str]]) -> Iterator[str]:
         """The texts of a character's files; each begins with the character itself."""
         head = f"#{chr(code)}{self.pronunciation.of(chr(code))},"
         page, matter = self.pages[1][code].decode("ascii"), self.matters[1][code].decode("ascii")
         others = f"!{matter}" if matter else ""  # who asks for the character alone loads the first part
-        parts = [[head, page + others], *([head, others] for _ in names[1:])]
-        start, end = border.tolist()
-        pages, matters = lists
-        for second, a, b in zip(
-            (self._pairs[start:end] & np.uint32(0xFFFF)).tolist(), pages[start:end], matters[start:end], strict=True
-        ):
-            parts[second % len(parts)] += (chr(second), a, f"!{b}") if b else (chr(second), a)
+        parts = [[head, page + others], *([head, others] for _ in range(1, count))]
+        for second, pages, matters in rows:
+            parts[second % count] += (chr(second), pages, f"!{matters}") if matters else (chr(second), pages)
         return map("".join, parts)
 
 
-class _Rows:
+def _texts(terms: Terms, lists: Lists) -> list[str]:
     """The lists of terms, "" for those that have none."""
-
-    def __init__(self, terms: Terms, lists: Lists) -> None:
-        rows = np.searchsorted(terms, lists.terms)
-        self._starts, self._sizes = np.zeros(len(terms), np.int64), np.zeros(len(terms), np.int64)
-        self._starts[rows], self._sizes[rows] = lists.rows.starts, lists.rows.sizes
-        self._text = (lists.rows.data.tobytes() + lists.rows.tail.tobytes()).decode("ascii")
-
-    def __getitem__(self, where: slice) -> list[str]:
-        starts, sizes = self._starts[where].tolist(), self._sizes[where].tolist()
-        return [self._text[start : start + size] for start, size in zip(starts, sizes, strict=True)]
+    if not len(lists.terms):
+        return [""] * len(terms)
+    rows = np.minimum(np.searchsorted(lists.terms, terms), len(lists.terms) - 1)
+    has = lists.terms[rows] == terms
+    text = lists.rows.take(rows[has]).tobytes().decode("ascii")
+    ends = np.cumsum(np.where(has, lists.rows.sizes[rows], 0)).tolist()
+    return [text[start:end] for start, end in zip([0, *ends], ends, strict=False)]
 
 
 def pack_sounds(words: Mapping[str, list[str]]) -> dict[str, str]:
     """Words by their sound, in files of their own: loaded only for pinyin and for words that are not found."""
     shared = max(1, sum(len(key) + 2 * len(pairs) for key, pairs in words.items()) * 2 // SIZE)
     files: dict[str, list[str]] = {f"p{number}": [] for number in range(shared)}
-    for key, pairs in sorted(words.items()):
-        files[f"p{_hash(key) % shared}"].append(f"#{key},{''.join(pairs)}")
+    for key in sorted(words):
+        files[f"p{_hash(key) % shared}"].append(f"#{key},{''.join(words[key])}")
     return {name: "".join(parts) for name, parts in files.items()}
 
 

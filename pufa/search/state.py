@@ -68,7 +68,7 @@ def load(folder: Path | None, head: Mapping[str, Any] | None) -> State | None:
         pages={width: Pages(width, _tally(arrays, width), _lists(arrays, f"pages{width}")) for width in WIDTHS},
         askings=Askings(rows["marks"], rows["features"], rows["phrases"]),
         matters={width: _lists(arrays, f"matters{width}") for width in WIDTHS},
-        pronunciation=Pronunciation(head["sounds"], head["traditional"]),
+        pronunciation=Pronunciation(arrays["sounds"]),
     )
 
 
@@ -83,7 +83,6 @@ def save(state: State, before: State | None, folder: Path, head: Mapping[str, An
         else:
             files[name] = kept.write_file(folder, name, np.ascontiguousarray(array).view(np.uint8).data)
     own = {name: getattr(state, name) for name in _HEAD}
-    own |= {"sounds": state.pronunciation.sounds, "traditional": dict(state.pronunciation.traditional)}
     own |= {"labels": state.catalogue.cites.labels, "arrays": files}
     kept.write_head(folder, own | {"dtypes": {name: array.dtype.str for name, array in _arrays(state)}})
 
@@ -92,6 +91,7 @@ def _arrays(state: State) -> Iterator[tuple[str, Array]]:
     cites = state.catalogue.cites
     yield from (("kinds", state.catalogue.kinds), ("numbers", state.numbers))
     yield from (("cites.ids", cites.ids), ("cites.slots", cites.slots))
+    yield "sounds", state.pronunciation.written()
     yield from _of_rows("records", state.catalogue.records)
     yield from _of_rows("sayings", state.catalogue.sayings)
     yield from _of_rows("marks", state.askings.marks)
