@@ -8,28 +8,38 @@ from __future__ import annotations
 
 import math
 import re
-from collections import Counter, defaultdict
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import pairwise
 
 import numpy as np
+from numpy.typing import NDArray
 
-from pufa.search.postings import LEVELS, Lists, encode
-from pufa.search.terms import fold
+from pufa.search.postings import LEVELS, encode
+from pufa.search.rows import Lists
+from pufa.search.terms import Integers, Keys, Terms, codes_of, fold, pick, read, starts_of
 from pufa.search.words import FILLERS, QUESTION_WORDS, SAME_WORDS
 
-WRITTEN = 1.0  # what an occurrence weighs in the law's text, beside one in a saying or in a concept's name
-LATER = (1.0, 0.3, 0.2, 0.15, 0.1)  # what a saying weighs for the concept's first article, the second …
+# What a saying weighs for the concept's first article, the second … in twentieths. An occurrence in the law's text
+# weighs as much as one in a saying, and no more than twice as often.
+LATER = (20, 6, 4, 3, 2)
+WHOLE = 20
 _MOST = 400  # pages a term
+_WEIGHT_BITS, _TERM_BITS = 8, 32  # of what is sorted: page, term, weight
+_END = 10  # stands between texts
+_WRITTEN = 1 << 5  # marks a term of the law's text; a saying's weight is below
 
 
 @dataclass
 class Matter:
-    """What a page is asked for. wordings: (how people say it, what that weighs)."""
+    """What a page is asked for. wordings: (how people say it, what that weighs in twentieths)."""
 
-    wordings: list[tuple[str, float]] = field(default_factory=list)
+    wordings: list[tuple[str, int]] = field(default_factory=list)
     text: str = ""
+
+    @property
+    def phrases(self) -> list[str]:
+        """What people say of this page first of all."""
+        return [words for words, weight in self.wordings if weight == WHOLE]
 
 
 _QUESTIONS = re.compile("|".join(sorted(map(re.escape, map(fold, (*QUESTION_WORDS, *FILLERS))), key=len, reverse=True)))
@@ -37,56 +47,75 @@ _SAME = {fold(other): fold(line[0]) for line in SAME_WORDS for other in line[1:]
 _SAME_WORD = re.compile("|".join(sorted(map(re.escape, _SAME), key=len, reverse=True)))
 
 
-def simplify(text: str) -> str:
-    """A question as it is matched: folded, one word of each meaning, question words taken off."""
-    same = _SAME_WORD.sub(lambda match: _SAME[match[0]], fold(text))
-    return _QUESTIONS.sub(" ", same)
+def simplify(folded: str) -> str:
+    """A folded question as it is matched: one word of each meaning, question words taken off."""
+    return _QUESTIONS.sub(" ", _SAME_WORD.sub(lambda match: _SAME[match[0]], folded))
 
 
-def features(text: str) -> Counter[str]:
-    """Single characters and pairs of a simplified text."""
-    found: Counter[str] = Counter()
-    for run in text.split():
-        found.update(run)
-        found.update(a + b for a, b in pairwise(run))
+def _simplify(texts: Sequence[str]) -> NDArray[np.uint16]:
+    """All texts at once; _END stands after each."""
+    units = read(texts)
+    codes = np.where(units.codes == 0, np.uint16(32), units.codes)
+    codes[np.cumsum(units.sizes) - 1] = _END
+    return codes_of(simplify(codes.tobytes().decode("utf-16-le")))
+
+
+def count(matters: Sequence[Matter]) -> list[bytes]:
+    """Of each the features, single characters and pairs, each a number: term | weight of sayings << 34 | of law << 32."""
+    texts = [(page, words, weight) for page, matter in enumerate(matters) for words, weight in matter.wordings]
+    texts += [(page, matter.text, _WRITTEN) for page, matter in enumerate(matters) if matter.text]
+    codes = _simplify([words for _, words, _ in texts])
+    owners = np.cumsum(codes == _END) - (codes == _END)
+    payload = np.array([page << (_TERM_BITS + _WEIGHT_BITS) | weight for page, _, weight in texts], np.uint64)
+    codes = np.where(codes > 32, codes, np.uint16(0))
+    found = []
+    for width in (1, 2):
+        terms, good = pick(codes, width)
+        found.append((terms << np.uint64(_WEIGHT_BITS) | payload[owners[: len(terms)]])[good])
+    keys = np.sort(np.concatenate(found))
+    groups = keys >> np.uint64(_WEIGHT_BITS)
+    starts = starts_of(groups)
+    if not len(starts):
+        return [b""] * len(matters)
+    groups, low = groups[starts], keys & np.uint64((1 << _WEIGHT_BITS) - 1)
+    said = np.add.reduceat(low & np.uint64(_WRITTEN - 1), starts)
+    written = np.minimum(np.add.reduceat(low // np.uint64(_WRITTEN), starts), np.uint64(2))
+    features = groups & np.uint64((1 << _TERM_BITS) - 1) | (said << np.uint64(2) | written) << np.uint64(_TERM_BITS)
+    ends = np.searchsorted(groups >> np.uint64(_TERM_BITS), np.arange(len(matters)), "right")
+    return [piece.tobytes() for piece in np.split(features, ends[:-1])]
+
+
+def weigh(features: Keys, pages: Integers, many: int) -> dict[int, Lists]:
+    """Lists of pages for single characters (1) and for pairs (2). pages: of each feature; many: how many there are."""
+    terms = (features & np.uint64((1 << _TERM_BITS) - 1)).astype(np.uint32)
+    places, known = _number(terms)
+    value = (features >> np.uint64(_TERM_BITS + 2)) / (20.0) + np.sqrt(features >> np.uint64(_TERM_BITS) & np.uint64(3))
+    rarity = _rarity(np.bincount(places, minlength=len(known)), many)[places]
+    lengths = np.sqrt(np.sqrt(np.bincount(pages, rarity**2 * value)))
+    share = np.sqrt(value) / lengths[pages]
+    ceiling = float(np.quantile(share, 0.995)) if len(share) else 1.0  # nearly nothing is above
+    # What does not reach the first level is left out: a third of the room, and no worse when cross-validated.
+    levels = np.minimum(LEVELS, (share / ceiling * LEVELS).astype(np.int64))
+    border = int(np.searchsorted(known, 0x10000))
+    found = {}
+    for width, kept in ((1, (levels > 0) & (places < border)), (2, (levels > 0) & (places >= border))):
+        found[width] = encode(known, places[kept], levels[kept], pages[kept], _MOST)
     return found
 
 
-def weigh(matters: Mapping[int, Matter]) -> dict[int, Lists]:
-    """matters: by the place of their page → lists of pages for single characters (1) and for pairs (2)."""
-    counted = {page: _count(matter) for page, matter in sorted(matters.items())}
-    spread = Counter(feature for found in counted.values() for feature in found)
-    rarity = {feature: math.log(1 + len(matters) / times) for feature, times in spread.items()}
-    rows: list[tuple[str, int, float]] = []
-    for page, found in counted.items():
-        length = math.sqrt(sum(rarity[feature] ** 2 * value for feature, value in found.items())) ** 0.5 or 1.0
-        rows += ((feature, page, math.sqrt(value) / length) for feature, value in found.items())
-    return {width: _encode([row for row in rows if len(row[0]) == width], _ceiling(rows)) for width in (1, 2)}
+def _number(terms: Terms) -> tuple[Integers, Terms]:
+    """Of each its place among the sorted terms; and these."""
+    keys = np.sort(terms.astype(np.uint64) << np.uint64(32) | np.arange(len(terms), dtype=np.uint64))
+    found = (keys >> np.uint64(32)).astype(np.uint32)
+    starts = starts_of(found)
+    first = np.zeros(len(terms), np.int64)
+    first[starts[1:]] = 1
+    places = np.empty(len(terms), np.int64)
+    places[(keys & np.uint64(0xFFFFFFFF)).astype(np.int64)] = np.cumsum(first)
+    return places, found[starts]
 
 
-def _count(matter: Matter) -> dict[str, float]:
-    found: dict[str, float] = defaultdict(float)
-    for text, weight in matter.wordings:
-        for feature, times in features(simplify(text)).items():
-            found[feature] += weight * times
-    for feature, times in features(simplify(matter.text)).items():
-        found[feature] += WRITTEN * math.sqrt(min(times, 2))
-    return found
-
-
-def _ceiling(rows: list[tuple[str, int, float]]) -> float:
-    """What counts as the highest level: nearly nothing is above."""
-    return float(np.quantile([value for _, _, value in rows], 0.995)) if rows else 1.0
-
-
-def _encode(rows: list[tuple[str, int, float]], ceiling: float) -> Lists:
-    """Levels 1–7; what does not reach the first is left out: a third of the room, and no worse when cross-validated."""
-    levelled = [(f, number, min(LEVELS, int(value / ceiling * LEVELS))) for f, number, value in rows]
-    levelled = [row for row in levelled if row[2]]
-    terms = np.array([_code(f) for f, _, _ in levelled], dtype=np.uint64)
-    levels = np.array([level for _, _, level in levelled], dtype=np.uint64)
-    return encode(terms, levels, np.array([number for _, number, _ in levelled], dtype=np.uint64), _MOST)
-
-
-def _code(feature: str) -> int:
-    return ord(feature) if len(feature) == 1 else ord(feature[0]) << 16 | ord(feature[1])
+def _rarity(spread: Integers, many: int) -> NDArray[np.float64]:
+    """By the logarithm of the C library, whatever numpy's own would give on this processor."""
+    table: Mapping[int, float] = {times: math.log(1 + many / times) for times in set(spread.tolist())}
+    return np.array([table[times] for times in spread.tolist()])

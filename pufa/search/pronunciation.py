@@ -1,53 +1,125 @@
-"""Help for what was typed otherwise: pinyin, characters that sound alike, traditional characters."""
+"""Help for what was typed otherwise: pinyin, characters that sound alike, traditional characters.
+
+What is known is kept with the index: the dictionaries are large, and are opened for what is new only.
+"""
 
 from __future__ import annotations
 
+import json
 import re
-from collections import Counter
-from collections.abc import Iterable
-from functools import cache
+from collections.abc import Mapping, Sequence
+from functools import cache, lru_cache
+from typing import Any
 
-from opencc import OpenCC
-from pypinyin import lazy_pinyin, pinyin_dict
+import numpy as np
+from numpy.typing import NDArray
+
+from pufa.search.rows import Bytes
+from pufa.search.terms import Keys, read, starts_of
 
 _MOST_WORDS = 6  # a sound
-_HAN = re.compile("[\u3400-\u9fff]+")
 _COMMON = 2  # how often a pair must be used to be offered for its sound
+_FIRST, _LAST = 0x3400, 0x9FFF
+
+
+@cache
+def _dictionary() -> Any:
+    import pypinyin.constants  # noqa: PLC0415 - a tenth of a second, and seldom needed
+
+    return pypinyin
 
 
 def sound(text: str) -> list[str]:
     """The syllables of Chinese characters, without tones, with the sounds that north and south mix up made one."""
-    return [_blur(syllable) for syllable in lazy_pinyin(text)]
+    return [_blur(syllable) for syllable in _dictionary().lazy_pinyin(text)]
 
 
+@lru_cache(maxsize=1 << 12)
 def _blur(syllable: str) -> str:
     return re.sub(r"^([zcs])h", r"\1", syllable.replace("ü", "v")).replace("ing", "in").replace("eng", "en")
 
 
-def words_by_sound(phrases: Iterable[str]) -> dict[str, list[str]]:
-    """qian zai (as one word) → 欠债 …: the pairs of characters in use, the most used first."""
-    used = Counter(run[index : index + 2] for run in _HAN.findall(" ".join(phrases)) for index in range(len(run) - 1))
-    words: dict[str, list[str]] = {}
-    for pair, times in sorted(used.items(), key=lambda entry: (-entry[1], entry[0])):
-        if times >= _COMMON:
-            words.setdefault("".join(sound(pair)), []).append(pair)
-    return {key: pairs[:_MOST_WORDS] for key, pairs in words.items()}
-
-
 @cache
-def sound_of(character: str) -> str:
-    """The syllable by which a character is most often read; "" for anything that has none."""
-    return sound(character)[0] if ord(character) in pinyin_dict.pinyin_dict else ""
+def _alone(character: str) -> str:
+    return "".join(sound(character))
 
 
-@cache
-def traditional() -> dict[str, str]:
-    """Traditional character → simplified, for every character that has one."""
+def _pronounce(text: str) -> str:
+    """The sound of a pair; "" for a character alone that has none."""
+    known = _dictionary().constants
+    if len(text) == 1:
+        return _alone(text) if ord(text) in known.PINYIN_DICT else ""
+    return "".join(sound(text)) if text in known.PHRASES_DICT else "".join(map(_alone, text))
+
+
+def _list_traditional() -> dict[str, str]:
+    from opencc import OpenCC  # noqa: PLC0415 - as above
+
     characters = "".join(map(chr, range(0x4E00, 0xA000)))
     converted = OpenCC("t2s").convert(characters)
     if len(converted) != len(characters):  # a converter that joins characters cannot be read one by one
         return {}
     return {old: new for old, new in zip(characters, converted, strict=True) if old != new}
+
+
+class Pronunciation:
+    """What the dictionaries say."""
+
+    def __init__(self, written: Bytes | None = None) -> None:
+        """written: by another one, earlier."""
+        known = json.loads(written.tobytes()) if written is not None else ({}, None)
+        self._sounds: dict[str, str] = known[0]
+        self._traditional: dict[str, str] | None = known[1]
+        self._written = written
+
+    def written(self) -> Bytes:
+        """All that is known; the same array if nothing is new."""
+        if self._written is None:
+            text = json.dumps((self._sounds, self.traditional), ensure_ascii=False, separators=(",", ":"))
+            self._written = np.frombuffer(text.encode(), np.uint8)
+        return self._written
+
+    def of(self, text: str) -> str:
+        """The syllables of a pair, as one word, or the one by which a character is most often read."""
+        if text not in self._sounds:
+            self._sounds[text] = _pronounce(text)
+            self._written = None
+        return self._sounds[text]
+
+    @property
+    def traditional(self) -> Mapping[str, str]:
+        """Traditional character → simplified, for every character that has one."""
+        if self._traditional is None:
+            self._traditional = _list_traditional()
+            self._written = None
+        return self._traditional
+
+    def words_by_sound(self, folded: NDArray[np.uint16]) -> dict[str, list[str]]:
+        """qian zai (as one word) → 欠债 …: the pairs of characters in use, the most used first."""
+        words: dict[str, list[str]] = {}
+        for pair in _pairs_in_use(folded):
+            words.setdefault(self.of(pair), []).append(pair)
+        return {key: pairs[:_MOST_WORDS] for key, pairs in words.items()}
+
+
+def fold_phrases(several: Sequence[Sequence[str]]) -> list[bytes]:
+    """Of each row of phrases what `words_by_sound` reads."""
+    units = read(["\n".join(phrases) for phrases in several])
+    return [piece.tobytes() for piece in np.split(units.codes, np.cumsum(units.sizes)[:-1])]
+
+
+def _pairs_in_use(folded: NDArray[np.uint16]) -> list[str]:
+    """The most used first."""
+    han = (folded >= _FIRST) & (folded <= _LAST)
+    good = han[:-1] & han[1:]
+    pairs: Keys = folded[:-1][good].astype(np.uint64) << np.uint64(16) | folded[1:][good]
+    pairs.sort()
+    starts = starts_of(pairs)
+    times = np.diff(np.append(starts, len(pairs)))
+    pairs = pairs[starts]
+    order = np.lexsort((pairs, -times))
+    codes = pairs[order[times[order] >= _COMMON]]
+    return [chr(code >> 16) + chr(code & 0xFFFF) for code in codes.tolist()]
 
 
 @cache

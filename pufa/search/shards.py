@@ -9,99 +9,141 @@ a traditional character. A list ends where the next character above ASCII (or a 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
 
-from pufa.search import pronunciation
-from pufa.search.postings import Lists
+import numpy as np
+
+from pufa.search.postings import write_number
+from pufa.search.pronunciation import Pronunciation, common_characters
+from pufa.search.rows import Lists
+from pufa.search.terms import Terms, unite
 
 SIZE = 1700  # bytes of a shard before compression
 
 
-@dataclass
-class _Entry:
-    """The lists of one term."""
-
-    pages: bytes = b""
-    matters: bytes = b""
-
-    @property
-    def text(self) -> str:
-        mark = b"!" if self.matters else b""
-        return (self.pages + mark + self.matters).decode("ascii")
-
-
-@dataclass
-class _Section:
-    """A character, and the pairs that begin with it."""
-
-    single: _Entry = field(default_factory=_Entry)
-    pairs: dict[int, _Entry] = field(default_factory=lambda: defaultdict(_Entry))
-
-    @property
-    def size(self) -> int:
-        return sum(4 + len(entry.pages) + len(entry.matters) for entry in self.pairs.values())
-
-
 @dataclass(frozen=True)
 class Shards:
-    """name → text; how many files the rare characters share; into how many a frequent one is split."""
+    """Lists of pages and of matters, for single characters (1) and pairs (2), as they are put into files."""
 
-    files: dict[str, str]
-    shared: int
-    splits: dict[str, int]
+    pages: Mapping[int, Lists]
+    matters: Mapping[int, Lists]
+    pronunciation: Pronunciation
+
+    @cached_property
+    def _pairs(self) -> Terms:
+        return unite([self.pages[2].terms, self.matters[2].terms])
+
+    @cached_property
+    def sections(self) -> dict[int, int]:
+        """Of each character, into how many files it is split; 0: it shares one with others."""
+        sizes = np.zeros(0x10000, np.int64)
+        for lists in (self.pages[2], self.matters[2]):
+            sizes += np.bincount(lists.terms >> np.uint32(16), lists.rows.sizes, 0x10000).astype(np.int64)
+        sizes += 4 * np.bincount(self._pairs >> np.uint32(16), minlength=0x10000)
+        used = sizes > 0
+        used[self.pages[1].terms] = used[self.matters[1].terms] = True
+        used[[ord(character) for character in common_characters()]] = True  # known even if nothing is written with it
+        codes = np.flatnonzero(used)
+        times = np.where(sizes > SIZE, -(-sizes // SIZE), 0)[codes]
+        return dict(zip(codes.tolist(), times.tolist(), strict=True))
+
+    @cached_property
+    def shared(self) -> int:
+        """How many files the rare characters share."""
+        rare = np.zeros(0x10000, np.bool_)
+        rare[[code for code, times in self.sections.items() if not times]] = True
+        size = 16 * int(rare.sum()) + 4 * int(rare[self._pairs >> np.uint32(16)].sum())
+        for lists in (self.pages[2], self.matters[2]):
+            size += int(lists.rows.sizes[rare[lists.terms >> np.uint32(16)]].sum())
+        return max(1, -(-size // SIZE))
+
+    @property
+    def splits(self) -> str:
+        """The frequent characters, each with the number of its files."""
+        return "".join(chr(code) + write_number(times) for code, times in self.sections.items() if times)
+
+    @cached_property
+    def _aliases(self) -> dict[str, str]:
+        """Traditional characters that nothing here is written with."""
+        known = self.sections
+        every = self.pronunciation.traditional.items()
+        return {old: new for old, new in every if ord(new) in known and ord(old) not in known}
+
+    def names(self, code: int) -> list[str]:
+        """The files of a character."""
+        times = self.sections.get(code, 0)
+        return [f"{code:x}-{part}" for part in range(times)] if times else [f"r{code % self.shared}"]
+
+    def touched(self, before: Shards, singles: Collection[int], pairs: Collection[int]) -> set[str]:
+        """The files that may be other than before, if these are the terms whose lists are."""
+        found = {name for code in singles for name in self.names(code)}
+        found.update(names[(term & 0xFFFF) % len(names)] for term in pairs if (names := self.names(term >> 16)))
+        if self.shared != before.shared:
+            found.update(f"r{number}" for number in range(self.shared))
+        for code, _ in self.sections.items() ^ before.sections.items():
+            found.update((*self.names(code), *before.names(code)))
+        for old, _ in self._aliases.items() ^ before._aliases.items():
+            found.update(self.names(ord(old)))
+        return found
+
+    def all_names(self) -> set[str]:
+        """Every file."""
+        rare = [code for code, times in self.sections.items() if not times]
+        found = {f"r{number}" for number in {code % self.shared for code in (*rare, *map(ord, self._aliases))}}
+        for code, times in self.sections.items():
+            found.update(f"{code:x}-{part}" for part in range(times))
+        return found
+
+    def write(self, wanted: Collection[str]) -> dict[str, str]:
+        """The texts of some files."""
+        files: dict[str, list[str]] = defaultdict(list)
+        named = [(code, names) for code in self.sections if any(map(wanted.__contains__, names := self.names(code)))]
+        needed = np.zeros(0x10000, np.bool_)
+        needed[[code for code, _ in named]] = True
+        pairs = self._pairs[needed[self._pairs >> np.uint32(16)]]
+        lists = _texts(pairs, self.pages[2]), _texts(pairs, self.matters[2])
+        seconds, start = (pairs & np.uint32(0xFFFF)).tolist(), 0
+        ends = np.searchsorted(pairs >> np.uint32(16), [code for code, _ in named], "right").tolist()
+        for (code, names), end in zip(named, ends, strict=True):
+            rows = zip(seconds[start:end], lists[0][start:end], lists[1][start:end], strict=True)
+            for name, text in zip(names, self._cut(code, len(names), rows), strict=True):
+                files[name].append(text)
+            start = end
+        for old, new in self._aliases.items():
+            files[self.names(ord(old))[0]].append(f"#{old}>{new}")
+        return {name: "".join(files[name]) for name in wanted if name in files}
+
+    def _cut(self, code: int, count: int, rows: Iterable[tuple[int, str, str]]) -> Iterator[str]:
+        """The texts of a character's files; each begins with the character itself."""
+        head = f"#{chr(code)}{self.pronunciation.of(chr(code))},"
+        page, matter = self.pages[1][code].decode("ascii"), self.matters[1][code].decode("ascii")
+        others = f"!{matter}" if matter else ""  # who asks for the character alone loads the first part
+        parts = [[head, page + others], *([head, others] for _ in range(1, count))]
+        for second, pages, matters in rows:
+            parts[second % count] += (chr(second), pages, f"!{matters}") if matters else (chr(second), pages)
+        return map("".join, parts)
 
 
-def pack(pages: dict[int, Lists], matters: dict[int, Lists]) -> Shards:
-    """Lists of pages and of matters, for single characters (1) and pairs (2) → files."""
-    sections = _gather(pages, matters)
-    splits = {code: -(-section.size // SIZE) for code, section in sections.items() if section.size > SIZE}
-    rest = sum(section.size + 16 for code, section in sections.items() if code not in splits)
-    shared = max(1, -(-rest // SIZE))
-    files: dict[str, list[str]] = defaultdict(list)
-    for code, section in sorted(sections.items()):
-        for part, text in _cut(code, section, splits.get(code, 1)):
-            files[f"{code:x}-{part}" if code in splits else f"r{code % shared}"].append(text)
-    for old, new in pronunciation.traditional().items():
-        if ord(new) in sections and ord(old) not in sections:
-            files[f"r{ord(old) % shared}"].append(f"#{old}>{new}")
-    joined = {name: "".join(parts) for name, parts in sorted(files.items())}
-    return Shards(joined, shared, {chr(code): times for code, times in sorted(splits.items())})
+def _texts(terms: Terms, lists: Lists) -> list[str]:
+    """The lists of terms, "" for those that have none."""
+    if not len(lists.terms):
+        return [""] * len(terms)
+    rows = np.minimum(np.searchsorted(lists.terms, terms), len(lists.terms) - 1)
+    has = lists.terms[rows] == terms
+    text = lists.rows.take(rows[has]).tobytes().decode("ascii")
+    ends = np.cumsum(np.where(has, lists.rows.sizes[rows], 0)).tolist()
+    return [text[start:end] for start, end in zip([0, *ends], ends, strict=False)]
 
 
-def _gather(pages: dict[int, Lists], matters: dict[int, Lists]) -> dict[int, _Section]:
-    sections: dict[int, _Section] = defaultdict(_Section)
-    for code, data in pages[1]:
-        sections[code].single.pages = data
-    for code, data in matters[1]:
-        sections[code].single.matters = data
-    for code, data in pages[2]:
-        sections[code >> 16].pairs[code & 0xFFFF].pages = data
-    for code, data in matters[2]:
-        sections[code >> 16].pairs[code & 0xFFFF].matters = data
-    for character in pronunciation.common_characters():
-        sections[ord(character)]  # its sound is known even if nothing here is written with it
-    return sections
-
-
-def _cut(code: int, section: _Section, parts: int) -> Iterator[tuple[int, str]]:
-    """The texts of a section's parts; each begins with the character itself."""
-    head = f"#{chr(code)}{pronunciation.sound_of(chr(code))},"
-    others = _Entry(matters=section.single.matters)  # who asks for the character alone loads the first part
-    texts = [[head, (others if part else section.single).text] for part in range(parts)]
-    for second, entry in sorted(section.pairs.items()):
-        texts[second % parts].append(chr(second) + entry.text)
-    return enumerate("".join(text) for text in texts)
-
-
-def pack_sounds(phrases: Iterable[str]) -> tuple[dict[str, str], int]:
+def pack_sounds(words: Mapping[str, list[str]]) -> dict[str, str]:
     """Words by their sound, in files of their own: loaded only for pinyin and for words that are not found."""
-    words = pronunciation.words_by_sound(phrases)
     shared = max(1, sum(len(key) + 2 * len(pairs) for key, pairs in words.items()) * 2 // SIZE)
-    files: dict[str, list[str]] = defaultdict(list)
-    for key, pairs in sorted(words.items()):
-        files[f"p{_hash(key) % shared}"].append(f"#{key},{''.join(pairs)}")
-    return {name: "".join(parts) for name, parts in sorted(files.items())}, shared
+    files: dict[str, list[str]] = {f"p{number}": [] for number in range(shared)}
+    for key in sorted(words):
+        files[f"p{_hash(key) % shared}"].append(f"#{key},{''.join(words[key])}")
+    return {name: "".join(parts) for name, parts in files.items()}
 
 
 def _hash(key: str) -> int:

@@ -1,7 +1,8 @@
-"""What is counted: pairs of neighbouring characters, over all texts at once.
+"""What is counted: pairs of neighbouring characters, over many texts at once.
 
 No word borders: a phrase is found wherever a segmenter would have cut it. Latin letters and digits become their
 full-width forms, so that a term is always above ASCII and a posting list (ASCII) ends where the next term begins.
+A term is a number: a character's code, or two of them, the first in the upper 16 bits.
 """
 
 from __future__ import annotations
@@ -12,8 +13,9 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-Numbers = NDArray[np.uint64]
-DOCUMENT_BITS = np.uint64(20)  # up to a million pages
+Terms = NDArray[np.uint32]
+Keys = NDArray[np.uint64]
+Integers = NDArray[np.int64]
 _FULL_WIDTH = 0xFEE0
 
 
@@ -31,56 +33,56 @@ def _fold_table() -> NDArray[np.uint16]:
 _FOLD = _fold_table()
 
 
+@dataclass(frozen=True)
+class Units:
+    """Texts, one after another, as they are indexed: 0 separates, and ends each text. sizes: of each, with its end."""
+
+    codes: NDArray[np.uint16]
+    sizes: Integers
+
+    @property
+    def owners(self) -> Keys:
+        """Whose each unit is."""
+        return np.repeat(np.arange(len(self.sizes), dtype=np.uint64), self.sizes)
+
+
+def codes_of(text: str) -> NDArray[np.uint16]:
+    """A text in UTF-16."""
+    return np.frombuffer(text.encode("utf-16-le", "surrogatepass"), dtype="<u2")
+
+
 def fold(text: str) -> str:
     """A text as it is indexed: separators are spaces, letters and digits small and full-width."""
-    codes = _FOLD[_codes(text)]
+    codes = _FOLD[codes_of(text)]
     codes[codes == 0] = 32
     return codes.tobytes().decode("utf-16-le")
 
 
-@dataclass(frozen=True)
-class Counts:
-    """How often each term stands in each document: term << DOCUMENT_BITS | document, sorted; and the weights."""
-
-    keys: Numbers
-    weights: NDArray[np.float32]
-
-
-def _codes(text: str) -> NDArray[np.uint16]:
-    return np.frombuffer(text.encode("utf-16-le", "surrogatepass"), dtype="<u2")
+def read(texts: Sequence[str]) -> Units:
+    """All texts at once."""
+    joined = "\n".join((*texts, ""))
+    codes = _FOLD[codes_of(joined)]
+    if len(codes) == len(joined):
+        return Units(codes, np.fromiter(map(len, texts), np.int64, len(texts)) + 1)
+    return Units(codes, np.array([len(codes_of(text)) + 1 for text in texts], np.int64))
 
 
-def count(fields: Sequence[tuple[Sequence[str], float]], width: int) -> Counts:
-    """Count pairs (width 2) or single characters (width 1).
-
-    fields: for each field the text of every document, and what one occurrence in it weighs.
-    """
-    keys, weights = [], []
-    for texts, weight in fields:
-        if found := _keys_of(texts, width):
-            unique, times = np.unique(found[0], return_counts=True)
-            keys.append(unique)
-            weights.append(times.astype(np.float32) * np.float32(weight))
-    if not keys:
-        return Counts(np.zeros(0, np.uint64), np.zeros(0, np.float32))
-    all_keys = np.concatenate(keys)
-    order = np.argsort(all_keys, kind="stable")  # made of sorted runs: merged, not sorted anew
-    all_keys, all_weights = all_keys[order], np.concatenate(weights)[order]
-    starts = np.flatnonzero(np.concatenate(([True], all_keys[1:] != all_keys[:-1])))
-    return Counts(all_keys[starts], np.add.reduceat(all_weights, starts))
-
-
-def _keys_of(texts: Sequence[str], width: int) -> list[Numbers]:
-    """The key of every occurrence; [] if there is none."""
-    codes = _FOLD[_codes("\n".join(texts))]
-    lengths = np.fromiter((len(text.encode("utf-16-le", "surrogatepass")) // 2 + 1 for text in texts), np.int64)
-    if not len(codes):
-        return []
-    documents = np.repeat(np.arange(len(texts), dtype=np.uint64), lengths)[: len(codes)]
+def pick(units: NDArray[np.uint16], width: int) -> tuple[Keys, NDArray[np.bool_]]:
+    """The term that begins at each unit (the last begins no pair), and whether it is one."""
     if width == 1:
-        terms, good = codes.astype(np.uint64), codes != 0
-    else:
-        terms = codes[:-1].astype(np.uint64) << np.uint64(16) | codes[1:].astype(np.uint64)
-        good, documents = (codes[:-1] != 0) & (codes[1:] != 0), documents[:-1]
-    keys = (terms << DOCUMENT_BITS | documents)[good]
-    return [keys] if len(keys) else []
+        return units.astype(np.uint64), units != 0
+    terms = units[:-1].astype(np.uint64) << np.uint64(16) | units[1:]
+    return terms, (units[:-1] != 0) & (units[1:] != 0)
+
+
+def starts_of(keys: NDArray[np.unsignedinteger]) -> NDArray[np.intp]:
+    """Where another key begins, in sorted keys."""
+    if not len(keys):
+        return np.zeros(0, np.intp)
+    return np.flatnonzero(np.concatenate(([True], keys[1:] != keys[:-1])))
+
+
+def unite(several: Sequence[Terms]) -> Terms:
+    """Sorted terms, each once."""
+    found = np.sort(np.concatenate([np.zeros(0, np.uint32), *several]))
+    return found[starts_of(found)]
