@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import datetime as dt
 import os
+import shutil
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -26,7 +27,8 @@ from pufa.privacy.sources import open_gate
 from pufa.problems import ContentError, Problem
 from pufa.progress import Progress
 from pufa.search import index
-from pufa.search.documents import documents, names_of_laws
+from pufa.search.documents import entries, names_of_laws
+from pufa.search.index import Index
 from pufa.tree import Changes, Tree, digest_of
 
 
@@ -122,7 +124,7 @@ def publish(publication: Publication, folder: Path, vendored: tuple[Path, ...]) 
         _put_files(publication, output)
         _put_generated(output, scratch(folder), gate)
         with progress.stage("搜索索引"):
-            _put_search(publication, output)
+            found = _put_search(publication, output)
         inline = Inline.join((inline, read_inline(scratch(folder).rglob("*.html"))))
         output.put(HEADERS_FILE, write_headers(inline, is_framed=library.site.chrome != "standalone").encode())
         _put_worker(publication, output)
@@ -131,6 +133,7 @@ def publish(publication: Publication, folder: Path, vendored: tuple[Path, ...]) 
         with progress.stage("换上新网站"):
             changes = output.tree.publish()
             library.cache.save()
+            found.save()
             output.tree.stand_by()
     except OSError as error:
         raise ContentError([Problem(folder.name, 1, _explain(error))]) from None
@@ -174,10 +177,30 @@ def _minify(script: Path) -> bytes:
     return str(minify.string("application/javascript", script.read_text(encoding="utf-8"))).encode()
 
 
-def _put_search(publication: Publication, output: Output) -> None:
+def _put_search(publication: Publication, output: Output) -> Index:
+    """The files of the search index: those that have changed, and links to the others, whose folder has another name."""
     library, today = publication.library, publication.today
-    for path, data in index.write(documents(library, today), library.concepts, names_of_laws(library.corpus)):
+    shelf = library.cache.shelf("search")
+    state = library.cache.folder / "index" if library.cache.folder else None
+    build = partial(
+        index.build,
+        entries(library, today),
+        library.state_of_files("/concepts.yml", "/laws/"),
+        lambda: library.concepts,
+        lambda: names_of_laws(library.corpus),
+    )
+    built = build(state)
+    before = (shelf.peek("version") or ("", built.version))[1]
+    old = {path: path.replace(built.version, before) for path in built.files if path not in built.changed}
+    if not all(output.tree.knows(old[path], built.files[path]) for path in old):  # somebody was at the site
+        shutil.rmtree(state or "", ignore_errors=True)
+        built, old = build(state), {}
+    for path, published in old.items():
+        output.tree.keep(path, published)
+    for path, data in built.changed.items():
         output.put(path, data)
+    shelf.put("version", "", built.version)
+    return built
 
 
 def _put_worker(publication: Publication, output: Output) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -17,7 +17,6 @@ from pufa.search.citing import CitedBy
 from pufa.search.counts import Counts
 from pufa.search.index import Entry, Index, path_of, place
 from pufa.search.pages import WIDTHS
-from pufa.search.rows import Lists
 from pufa.search.shards import Shards
 from pufa.search.state import State
 from pufa.search.words import FILLERS, QUESTION_WORDS, SAME_WORDS
@@ -178,7 +177,9 @@ class _Work:
     def _weigh(self, now: State) -> tuple[State, dict[int, list[int]]]:
         """The lists of matters; and which terms have another."""
         before, known = self.before, now.askings.known
-        if now.askings is before.askings and np.array_equal(now.numbers[known], before.numbers[known[: len(before.numbers)]]):
+        if now.askings is before.askings and np.array_equal(
+            now.numbers[known], before.numbers[known[: len(before.numbers)]]
+        ):
             return now, {width: [] for width in WIDTHS}
         found = now.askings.weigh(now.numbers)
         return replace(now, matters=found), {width: found[width].differing(before.matters[width]) for width in WIDTHS}
@@ -228,9 +229,7 @@ class _Work:
         if np.array_equal(now.numbers, self.before.numbers):
             odd = {int(now.numbers[slot]) // records.FILE for slot in changes.facts}
             old, new = self.before.catalogue.records, now.catalogue.records
-            is_filtered = all(
-                records.places_of(old[slot]) == records.places_of(new[slot]) for slot in changes.facts
-            )
+            is_filtered = all(records.places_of(old[slot]) == records.places_of(new[slot]) for slot in changes.facts)
         else:
             odd, is_filtered = set(files), False
         for number in sorted(odd):

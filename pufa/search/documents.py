@@ -8,17 +8,20 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
+from functools import partial
 
 from pufa import reviews, sections
 from pufa.law.article import ArticleNumber
 from pufa.law.corpus import Corpus, Law
 from pufa.library import Library
-from pufa.models import Case
+from pufa.models import Case, Report, Topic, Village
 from pufa.pages import almanac, cases, guidance, laws, reports, villages
 from pufa.pages.cited import CitedArticle, CitedArticles, gather
 from pufa.pages.page import address_of
 from pufa.search.document import Document
+from pufa.search.index import Entry
+from pufa.tree import digest_of
 
 _MARKUP = re.compile(r"[#*_>`|]+|^\s*(?:-|\d+\.)\s+|\[|\]\([^)]*\)|<[^>]+>", re.MULTILINE)
 
@@ -30,26 +33,45 @@ def names_of_laws(corpus: Corpus) -> dict[str, str]:
 
 def documents(library: Library, today: dt.date) -> list[Document]:
     """All of them, as of a day: what is written by hand, then the articles."""
+    return [entry.make() for entry in entries(library, today)]
+
+
+def entries(library: Library, today: dt.date) -> list[Entry]:
+    """The same, each to be made only if what it is made of is not what it was."""
     cited = gather(library, today)
-    return [*own_documents(library, cited, today), *article_documents(library, cited, today)]
+    always = f"{library.state_of_laws} {today}"
+    found = [*_list_own(library, cited, today), *_list_articles(library, cited, today)]
+    return [Entry(digest_of(f"{always} {' '.join(made_of)}".encode()), make) for made_of, make in found]
 
 
-def own_documents(library: Library, cited: CitedArticles, today: dt.date) -> list[Document]:
+# What a document is made of besides the laws and the day, and how.
+_Found = tuple[Sequence[str], Callable[[], Document]]
+
+
+def _list_own(library: Library, cited: CitedArticles, today: dt.date) -> Iterator[_Found]:
     """Cases, topics, villages, reports, and the pages of help, calendar and duties."""
-    return [
-        *(_case(case, library, cited, today) for case in library.public_cases),
-        *_topics(library),
-        *_villages(library),
-        *_reports(library),
-        *_tables(library),
-    ]
+    for case in library.public_cases:
+        yield (library.state_of(case),), partial(_case, case, library, cited, today)
+    for topic in library.topics:
+        titles = [case.title for case in library.cases_on(topic)]
+        yield (topic.digest, *titles), partial(_topic, topic, titles)
+    yield from (((village.digest,), partial(_village, village)) for village in library.villages)
+    yield from (((report.digest,), partial(_report, report)) for report in library.reports)
+    for items, make in ((library.contacts, _help), (library.calendar, _days), (library.duties, _duties)):
+        yield [item.digest for item in items], partial(make, library)
 
 
-def article_documents(library: Library, cited: CitedArticles, today: dt.date) -> Iterator[Document]:
+def _list_articles(library: Library, cited: CitedArticles, today: dt.date) -> Iterator[_Found]:
     """One for each article of today's law that the site cites or a concept names."""
     for articles in cited.by_law.values():
         law, slug = articles[0].law, library.corpus.slug(articles[0].law)
-        yield from (_article(one, slug, today) for one in articles if one.version is law.latest(today))
+        latest = law.latest(today)
+        for one in articles:
+            if one.version is latest:
+                yield (
+                    (slug, one.slug, *(concept.digest for concept in one.concepts)),
+                    partial(_article, one, slug, today),
+                )
 
 
 def _article(cited: CitedArticle, slug: str, today: dt.date) -> Document:
@@ -106,46 +128,40 @@ def _note(case: Case, library: Library, today: dt.date) -> str:
     return "法律有变" if cases.compare_laws(case, library, today) else ""
 
 
-def _topics(library: Library) -> Iterator[Document]:
-    for topic in library.topics:
-        titles = tuple(case.title for case in library.cases_on(topic))
-        yield Document(
-            address_of(cases.topic_uri(topic)), topic.name, "类别", topic.summary, topic=topic.name, headings=titles
-        )
+def _topic(topic: Topic, titles: Sequence[str]) -> Document:
+    address = address_of(cases.topic_uri(topic))
+    return Document(address, topic.name, "类别", topic.summary, topic=topic.name, headings=tuple(titles))
 
 
-def _villages(library: Library) -> Iterator[Document]:
-    for village in library.villages:
-        honours = tuple(honour.name for honour in village.honours)
-        yield Document(
-            address_of(villages.uri(village)),
-            village.name,
-            "村",
-            _plain(village.body),
-            tags=honours,
-            village=village.name,
-        )
+def _village(village: Village) -> Document:
+    return Document(
+        address_of(villages.uri(village)),
+        village.name,
+        "村",
+        _plain(village.body),
+        tags=tuple(honour.name for honour in village.honours),
+        village=village.name,
+    )
 
 
-def _reports(library: Library) -> Iterator[Document]:
-    for report in library.reports:
-        yield Document(
-            address_of(reports.uri(report)),
-            report.title,
-            "年报",
-            _plain(report.body),
-            date=report.published.date().isoformat(),
-        )
+def _report(report: Report) -> Document:
+    published = report.published.date().isoformat()
+    return Document(address_of(reports.uri(report)), report.title, "年报", _plain(report.body), date=published)
 
 
-def _tables(library: Library) -> Iterator[Document]:
-    """The pages that show a table of content/ each."""
-    help_text = "\n".join(f"{contact.name}：{contact.helps_with}" for contact in library.contacts)
-    yield Document(address_of(guidance.HELP_URI), "找人帮忙", "电话", help_text)
-    days = "\n".join(f"{day.name}：{day.message}" for day in library.calendar)
-    yield Document(address_of(almanac.URI), "普法日历", "日历", days)
-    duties = "\n".join(duty.content for duty in library.duties)
-    yield Document(address_of(guidance.DUTIES_URI), "责任清单", "清单", duties)
+def _help(library: Library) -> Document:
+    text = "\n".join(f"{contact.name}：{contact.helps_with}" for contact in library.contacts)
+    return Document(address_of(guidance.HELP_URI), "找人帮忙", "电话", text)
+
+
+def _days(library: Library) -> Document:
+    text = "\n".join(f"{day.name}：{day.message}" for day in library.calendar)
+    return Document(address_of(almanac.URI), "普法日历", "日历", text)
+
+
+def _duties(library: Library) -> Document:
+    text = "\n".join(duty.content for duty in library.duties)
+    return Document(address_of(guidance.DUTIES_URI), "责任清单", "清单", text)
 
 
 def _plain(markdown: str) -> str:

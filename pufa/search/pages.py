@@ -73,7 +73,9 @@ class Pages:
 
     def rank(self, tally: Tally, now: Numbering) -> Pages:
         """All lists anew."""
-        return Pages(self.width, tally, postings.join(self._encode(tally, terms, now) for terms in tally.pieces(_PIECE)))
+        return Pages(
+            self.width, tally, postings.join(self._encode(tally, terms, now) for terms in tally.pieces(_PIECE))
+        )
 
     def update(self, tally: Tally, slots: Slots, before: Numbering, now: Numbering) -> tuple[Pages, list[int]]:
         """The lists of those terms anew that are worth something else in some slots; and which terms that are."""

@@ -27,9 +27,7 @@ _TO_GROUP, _TO_TERM = np.uint64(_ITEM_BITS), np.uint64(_LEVEL_BITS + _ITEM_BITS)
 _LONGER = (STOPPERS, STOPPERS * 23, STOPPERS * 507, STOPPERS * 11155)
 
 
-def encode(
-    terms: Terms, places: Integers, levels: NDArray[np.integer], items: NDArray[np.integer], most: int
-) -> Lists:
+def encode(terms: Terms, places: Integers, levels: NDArray[np.integer], items: NDArray[np.integer], most: int) -> Lists:
     """(place in terms, level 1–7, item) in any order → lists, each cut after its `most` strongest items."""
     keys = places.astype(np.uint64) << _TO_TERM | items.astype(np.uint64)
     keys |= (LEVELS - levels.astype(np.int64)).astype(np.uint64) << _TO_GROUP
