@@ -33,4 +33,4 @@ def check_coming_changes(library: Library, today: dt.date) -> Iterator[Problem]:
     """
     for change in coming_changes(library, today):
         message = f"引用的{change.describe(today)} → 请对照新条文看看要不要改写，到那天改好"
-        yield Problem(change.item.path, change.line, message, "warning")
+        yield Problem(change.path, change.line, message, "warning")

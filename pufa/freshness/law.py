@@ -11,7 +11,7 @@ from pufa import reviews
 from pufa.freshness.part import Line, Part, count_days, make_part
 from pufa.law.corpus import Law
 from pufa.library import Library
-from pufa.models import Case, Content, Report
+from pufa.models import Case, Report
 from pufa.passages import Passage, passages_of, passages_of_others
 
 NEAR = dt.timedelta(days=90)  # before a law changes
@@ -19,12 +19,12 @@ NEAR = dt.timedelta(days=90)  # before a law changes
 
 @dataclass(frozen=True)
 class Change:
-    """A law that is about to change or end. item, line: the first place of a file that cites it."""
+    """A law that is about to change or end. path, line: the first place of a file that cites it."""
 
     law: Law
     day: dt.date
     is_end: bool
-    item: Content
+    path: str
     line: int
 
     def describe(self, today: dt.date) -> str:
@@ -45,26 +45,32 @@ def _find_changes(library: Library, today: dt.date) -> Iterator[Change]:
     def ahead(name: str) -> tuple[Law, dt.date, bool] | None:
         return _look_ahead(library.corpus.find(name), today)
 
-    def find(told: Iterable[Passage]) -> Iterator[tuple[Content, int, str]]:
+    def find(told: Iterable[Passage]) -> Iterator[tuple[str, int, str]]:
         seen: set[tuple[str, str]] = set()
         for passage in told:
             for citation in passage.citations:
                 found = ahead(citation.law_name)
                 if found and (passage.item.path, found[0].name) not in seen:
                     seen.add((passage.item.path, found[0].name))
-                    yield passage.item, passage.line_of(citation.start), citation.law_name
+                    yield passage.item.path, passage.line_of(citation.start), citation.law_name
 
-    def find_in(case: Case) -> tuple[tuple[int, str], ...]:
-        return tuple((line, name) for _, line, name in find(passages_of(case, library, today)))
+    def find_in_others() -> tuple[tuple[str, int, str], ...]:
+        told = passages_of_others(library, today)
+        return tuple(find(passage for passage in told if not isinstance(passage.item, Report)))
 
-    for case in library.public_cases:
-        for line, name in library.recall("changing laws", case, today, partial(find_in, case)):
-            if found := ahead(name):
-                yield Change(*found, case, line)
-    others = (passage for passage in passages_of_others(library, today) if not isinstance(passage.item, Report))
-    for item, line, name in find(others):
+    def find_in(case: Case) -> tuple[tuple[str, int, str], ...]:
+        return tuple(find(passages_of(case, library, today)))
+
+    places = [
+        place
+        for case in library.public_cases
+        for place in library.recall("changing laws", case, today, partial(find_in, case))
+    ]
+    state = f"{library.state_of_files('/', but=('/cases/',))} {today}"
+    places += library.cache.shelf("changing laws").recall("others", state, find_in_others)
+    for path, line, name in places:
         if found := ahead(name):
-            yield Change(*found, item, line)
+            yield Change(*found, path, line)
 
 
 def _look_ahead(law: Law | None, today: dt.date) -> tuple[Law, dt.date, bool] | None:
@@ -87,10 +93,10 @@ def coming_laws(library: Library, today: dt.date) -> Part:
     lines = []
     for (day, _), group in sorted(changes.items()):
         first = group[0]
-        where = "、".join(sorted({change.item.path for change in group}))
+        where = "、".join(sorted({change.path for change in group}))
         near = day <= today + NEAR
         words = f"{first.describe(today)}；引用它的有 {where} → 请对照新条文准备改写"
-        lines.append(Line("黄" if near else "正常", words, first.item.path, first.line))
+        lines.append(Line("黄" if near else "正常", words, first.path, first.line))
     return make_part("快要变的法律", lines, "引用的法律都没有还没施行的新版本")
 
 
