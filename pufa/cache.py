@@ -13,7 +13,7 @@ import gc
 import pickle
 import shutil
 import zlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, TypeVar, cast
@@ -21,49 +21,53 @@ from typing import Any, TypeVar, cast
 from pufa.atomic import write_whole
 
 Value = TypeVar("Value")
+Entries = dict[str, dict[str, tuple[str, Any]]]
 _FILES = 64  # of a shelf: one edited case writes one of them again
 
 
 class Shelf:
-    """Values of one kind, by name. folder: None keeps them for this run only."""
+    """Values of one kind, by name. folder: None keeps them for this run only.
+
+    entries: name → what its value was made of, and the value.
+    """
 
     def __init__(self, folder: Path | None) -> None:
         self._folder = folder
-        self._entries: dict[str, tuple[str, Any]] = {}
+        self.entries: dict[str, tuple[str, Any]] = {}
         self._changed: set[int] = set()
         self._asked: set[str] = set()
         if folder and folder.is_dir():
             for number in range(_FILES):
-                self._entries |= _read(folder / f"{number:02}.pickle")
+                self.entries |= _read(folder / f"{number:02}.pickle")
 
     def recall(self, name: str, inputs: str, work_out: Callable[[], Value]) -> Value:
         """The value of a name, worked out only if it was not made of the same inputs."""
         entry = self.peek(name)
         if entry is None or entry[0] != inputs:
             self.put(name, inputs, work_out())
-        return cast(Value, self._entries[name][1])
+        return cast(Value, self.entries[name][1])
 
     def peek(self, name: str) -> tuple[str, Any] | None:
         """(what it was made of, the value) that a name had the last time."""
         self._asked.add(name)
-        return self._entries.get(name)
+        return self.entries.get(name)
 
     def put(self, name: str, inputs: str, value: object) -> None:
         self._asked.add(name)
-        self._entries[name] = inputs, value
+        self.entries[name] = inputs, value
         self._changed.add(_file_of(name))
 
     def save(self) -> None:
         """Write what has changed, without the names that nobody has asked for; every file whole or not at all."""
-        for name in self._entries.keys() - self._asked:
-            del self._entries[name]
+        for name in self.entries.keys() - self._asked:
+            del self.entries[name]
             self._changed.add(_file_of(name))
         self._asked.clear()
         if self._folder is None or not self._changed:
             return
         self._folder.mkdir(parents=True, exist_ok=True)
         files: dict[int, dict[str, tuple[str, Any]]] = {number: {} for number in self._changed}
-        for name, entry in self._entries.items():
+        for name, entry in self.entries.items():
             if (number := _file_of(name)) in files:
                 files[number][name] = entry
         for number, entries in files.items():
@@ -84,6 +88,19 @@ class Cache:
             with _without_collection():
                 self._shelves[name] = Shelf(self.folder / name if self.folder else None)
         return self._shelves[name]
+
+    def entries(self, names: Collection[str]) -> Entries:
+        """What is kept under some names: shelf → name → what it was made of, and the value."""
+        return {
+            kind: {name: shelf.entries[name] for name in names if name in shelf.entries}
+            for kind, shelf in self._shelves.items()
+        }
+
+    def add(self, entries: Entries) -> None:
+        """What another process has worked out: its ``entries``."""
+        for shelf, found in entries.items():
+            for name, (inputs, value) in found.items():
+                self.shelf(shelf).put(name, inputs, value)
 
     def save(self) -> None:
         """Write what has changed on every shelf; what other versions of the code have kept is deleted."""

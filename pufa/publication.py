@@ -16,7 +16,7 @@ from pufa.calendar_days import TOWN_TIME
 from pufa.history import UNKNOWN, History
 from pufa.library import Library, load
 from pufa.output import Made, Output
-from pufa.pages import site
+from pufa.pages import readings, site
 from pufa.pages.metadata import picture_of
 from pufa.pages.page import Page, address_of
 from pufa.pages.pictures import Gallery
@@ -87,6 +87,8 @@ def prepare(
             library = load(content, history, cache)
     except ContentError as error:
         raise ContentError(map(checks.redact, error.problems)) from None
+    with progress.stage("读案例"):
+        readings.read(library, today, progress)
     with progress.stage("核对"):
         problems = checks.check(library, today)
     errors = [problem for problem in problems if problem.severity == "error"]

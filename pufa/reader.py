@@ -20,6 +20,7 @@ from pufa.models import Content, Document, Statute
 from pufa.problems import ContentError, Problem
 from pufa.source import Source, read_markdown, read_yaml
 from pufa.validation import validate
+from pufa.workers import spread
 
 DocumentType = TypeVar("DocumentType", bound=Document)
 ContentType = TypeVar("ContentType", bound=Content)
@@ -42,6 +43,9 @@ class Parsed(NamedTuple):
 
     items: list[Any]
     problems: list[Problem]
+
+
+Parse = Callable[[Path, str], Parsed]
 
 
 class Reader:
@@ -70,18 +74,39 @@ class Reader:
     def read_folder(self, model: type[DocumentType], folder: str) -> list[DocumentType]:
         read = read_markdown if FOLDERS[folder] == ".md" else read_yaml
         names = [f"{folder}/{name}" for name in _list(self.content / folder) if name.endswith(FOLDERS[folder])]
-        return [
-            item
-            for name in names
-            for item in self._take(folder, name, lambda file, path: _parse(model, read(file, path)))
-        ]
+
+        def parse(file: Path, path: str) -> Parsed:
+            return _parse(model, read(file, path))
+
+        self._parse_many(names, parse)
+        return [item for name in names for item in self._take(folder, name, parse)]
+
+    def _parse_many(self, names: list[str], parse: Parse) -> None:
+        """Those that have changed, on all processors; what is wrong with the others is told when they are taken."""
+
+        def work(name: str) -> tuple[str, tuple[str, tuple[Any, ...]]] | None:
+            file, path = self.content / name, self._label(name)
+            signature, digest = _sign(file), _digest(file)
+            try:
+                return signature, (digest, tuple(parse(file, path)))
+            except ContentError:
+                return None
+
+        unknown = [name for name in names if not self._knows(name)]
+        for name, found in zip(unknown, spread(work, unknown), strict=True):
+            if found:
+                self.shelf.put(self._label(name), *found)
+
+    def _knows(self, name: str) -> bool:
+        before = self.shelf.peek(self._label(name))
+        return bool(before) and before[0] == _sign(self.content / name) != ""  # type: ignore[index]
 
     def read_list(self, model: type[ContentType], kind: str) -> list[ContentType]:
         if not (self.content / f"{kind}.yml").exists():
             return []
         return self._take(kind, f"{kind}.yml", lambda file, path: _parse_list(model, read_yaml(file, path)))
 
-    def _take(self, kind: str, name: str, parse: Callable[[Path, str], Parsed]) -> list[Any]:
+    def _take(self, kind: str, name: str, parse: Parse) -> list[Any]:
         """The items of a file, by its path in the folder; what cannot be read is told."""
         path = self._label(name)
         try:
@@ -95,7 +120,7 @@ class Reader:
             self._fail(kind, errors)
         return items
 
-    def _recall(self, file: Path, path: str, parse: Callable[[Path, str], Parsed]) -> Parsed:
+    def _recall(self, file: Path, path: str, parse: Parse) -> Parsed:
         """What a file holds, parsed only if it has changed: by its times first, then by its content."""
         signature = _sign(file)
         before = self.shelf.peek(path)

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from typing import Any
 
+from pufa.cache import Cache
 from pufa.checks import (
     boards,
     completeness,
@@ -94,6 +95,7 @@ BETWEEN: tuple[Check, ...] = (
     completeness.check_village_people,
 )
 CHECKS = (*OF_ONE, *BETWEEN)
+_KEPT = "problems of cases"
 # Items of these files are looked up by no rule of OF_ONE.
 _NOT_LOOKED_UP = (
     "/cases/",
@@ -110,28 +112,44 @@ _NOT_LOOKED_UP = (
 def check(library: Library, today: dt.date) -> list[Problem]:
     """All that is wrong with a library on a day, in the order of files and lines: reading first, then every rule."""
     found = [problem for rule in BETWEEN for problem in rule(library, today)]
-    seen = (*library.problems, *found, *_check_cases(library, today), *_check_others(library, today))
+    seen = (*library.problems, *found, *check_cases(library, today), *_check_others(library, today))
     return sorted({redact(problem) for problem in seen})
 
 
-def _check_cases(library: Library, today: dt.date) -> Iterator[Problem]:
+def check_cases(library: Library, today: dt.date) -> Iterator[Problem]:
     """Every rule of OF_ONE on every case; on those only that have changed since an earlier build, if all else is the same."""
-    shelf = library.cache.shelf("problems of cases")
-    shared = f"{library.state_of_files('/', but=_NOT_LOOKED_UP)} {sorted(library.unread)} {today}"
-    states = {case.path: f"{library.state_of(case)} {shared}" for case in library.cases}
-    changed = [case for case in library.cases if (shelf.peek(case.path) or ("",))[0] != states[case.path]]
-    if changed:
-        found = _ask(_leave(library, changed), today)
-        for case in changed:
-            shelf.put(case.path, states[case.path], tuple(found.get(case.path, ())))
-    for path, state in states.items():
-        yield from shelf.recall(path, state, tuple)
+    shelf = library.cache.shelf(_KEPT)
+    if changed := list_changed(library, today):
+        some = leave(library, changed)
+        examine(some, today)
+        library.cache.add(some.cache.entries([case.path for case in changed]))
+    for case in library.cases:
+        yield from shelf.recall(case.path, _state(case, library, today), tuple)
 
 
-def _leave(library: Library, cases: list[Case]) -> Library:
-    """The library with these cases only, and with what rules look up for them."""
+def examine(library: Library, today: dt.date) -> None:
+    """Ask the rules of OF_ONE about every case of a library, and keep in its cache what they say."""
+    found = _ask(library, today)
+    for case in library.cases:
+        library.cache.shelf(_KEPT).put(case.path, _state(case, library, today), tuple(found.get(case.path, ())))
+
+
+def list_changed(library: Library, today: dt.date) -> list[Case]:
+    """The cases of which it is not known what the rules of OF_ONE say."""
+    shelf = library.cache.shelf(_KEPT)
+    return [case for case in library.cases if (shelf.peek(case.path) or ("",))[0] != _state(case, library, today)]
+
+
+def _state(case: Case, library: Library, today: dt.date) -> str:
+    """Another text whenever a rule of OF_ONE may say something else of a case."""
+    files = library.remember("looked up", lambda: library.state_of_files("/", but=_NOT_LOOKED_UP))
+    return f"{library.state_of(case)} {files} {sorted(library.unread)} {today}"
+
+
+def leave(library: Library, cases: Sequence[Case]) -> Library:
+    """The library with these cases only and with what rules look up for them; its cache is empty and its own."""
     nothing: dict[str, Any] = dict.fromkeys(("concepts", "calendar", "duties", "boards", "reports", "statutes"), ())
-    return replace(library, cases=tuple(cases), problems=(), **nothing)
+    return replace(library, cases=tuple(cases), problems=(), cache=Cache(), **nothing)
 
 
 def _check_others(library: Library, today: dt.date) -> Iterator[Problem]:

@@ -84,7 +84,7 @@ def _build_case(case: Case, library: Library, cited: CitedArticles, renderer: Bo
             "villages": [village for name in case.villages if (village := library.village(name))],
             "related": related(case, library, cited, today),
         },
-        description=library.recall("answers", case, today, lambda: _answer(case, library, renderer, today)),
+        description=answer(case, library, renderer, today),
         edit_path=case.path,
         publishing=_publish(case, library),
         picture=None if missing(case.title) else case.title,  # no box where a character should be
@@ -114,11 +114,15 @@ def _show_body(case: Case, library: Library, renderer: BodyRenderer, today: dt.d
     }
 
 
-def _answer(case: Case, library: Library, renderer: BodyRenderer, today: dt.date) -> str:
+def answer(case: Case, library: Library, renderer: BodyRenderer, today: dt.date) -> str:
     """The words of the short answer."""
-    reader, _ = readers_of(case, library, today)
-    found = (section.text for section in sections.split(case.body) if section.name == sections.ANSWER)
-    return str(renderer.render(next(found, ""), reader, lambda to: to).striptags())
+
+    def render() -> str:
+        reader, _ = readers_of(case, library, today)
+        found = (section.text for section in sections.split(case.body) if section.name == sections.ANSWER)
+        return str(renderer.render(next(found, ""), reader, lambda to: to).striptags())
+
+    return library.recall("answers", case, today, render)
 
 
 def _publish(case: Case, library: Library) -> Publishing:

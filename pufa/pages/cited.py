@@ -6,7 +6,7 @@ import datetime as dt
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from functools import cached_property, partial
+from functools import cached_property
 from heapq import nlargest
 
 from pufa.law.article import Article, ArticleNumber
@@ -76,8 +76,7 @@ def _gather(library: Library, today: dt.date) -> CitedArticles:
         return found.get(key) or found.setdefault(key, _cite(key, library, today))
 
     for case in library.public_cases:
-        keys = library.recall("cited articles", case, today, partial(_list_keys, case, library, today))
-        cited = by_case[case.slug] = [note(key) for key in keys]
+        cited = by_case[case.slug] = [note(key) for key in list_keys(case, library, today)]
         for article in cited:
             article.cases.append(case)
     for key, place in _list_keys_of_others(library, today):
@@ -109,11 +108,15 @@ def _key(target: Target) -> Key:
     return target.law.name, target.version.adopted.toordinal(), number.main, number.sub
 
 
-def _list_keys(case: Case, library: Library, today: dt.date) -> tuple[Key, ...]:
+def list_keys(case: Case, library: Library, today: dt.date) -> tuple[Key, ...]:
     """What a case cites, each once, in the order of its text."""
-    now, then = readers_of(case, library, today)
-    targets = ((then if is_result else now).target(citation) for citation, is_result in citations_of(case, library))
-    return tuple(dict.fromkeys(_key(target) for target in targets if target))
+
+    def read() -> tuple[Key, ...]:
+        now, then = readers_of(case, library, today)
+        targets = ((then if is_result else now).target(citation) for citation, is_result in citations_of(case, library))
+        return tuple(dict.fromkeys(_key(target) for target in targets if target))
+
+    return library.recall("cited articles", case, today, read)
 
 
 def _list_keys_of_others(library: Library, today: dt.date) -> tuple[tuple[Key, int | None], ...]:

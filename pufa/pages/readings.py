@@ -1,0 +1,45 @@
+"""What is read out of cases before pages are made: many at a time, on all processors, and once for all who ask."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from functools import partial
+
+from pufa import checks, reviews
+from pufa.cache import Entries
+from pufa.library import Library
+from pufa.models import Case
+from pufa.pages import cases, cited
+from pufa.pages.markdown import BodyRenderer
+from pufa.progress import Progress
+from pufa.workers import spread
+
+_BATCH = 100  # cases; each batch reads again what rules look up for them
+
+
+def read(library: Library, today: dt.date, progress: Progress) -> None:
+    """Fill the library's cache with what rules and pages will ask of the cases that have changed."""
+    changed = checks.list_changed(library, today)
+    batches = [changed[start : start + _BATCH] for start in range(0, len(changed), _BATCH)]
+    found = spread(partial(_read_batch, library, today), batches, 1)
+    done = (case for batch, entries in zip(batches, found, strict=True) for case in _add(library, entries, batch))
+    for _ in progress.follow(done, len(changed), "读案例", "篇"):
+        pass
+
+
+def _add(library: Library, entries: Entries, batch: Sequence[Case]) -> Sequence[Case]:
+    library.cache.add(entries)
+    return batch
+
+
+def _read_batch(library: Library, today: dt.date, batch: Sequence[Case]) -> Entries:
+    """What was worked out of some cases, to be added to the cache of the library."""
+    some = checks.leave(library, batch)
+    renderer = BodyRenderer()
+    checks.examine(some, today)
+    for case in some.public_cases:
+        cited.list_keys(case, some, today)
+        cases.answer(case, some, renderer, today)
+        reviews.outdated(case, some, today)
+    return some.cache.entries([case.path for case in batch])
