@@ -6,6 +6,7 @@ import re
 from pathlib import Path
 from random import Random
 
+import numpy as np
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
@@ -172,11 +173,9 @@ def test_no_number_hides_in_a_list(secret: str) -> None:
 @given(st.lists(st.tuples(st.sampled_from("信不法京微新一三"), st.integers(1, 7), st.integers(0, 10**6)), max_size=60))
 def test_what_the_index_writes_is_taken_out(entries: list[tuple[str, int, int]]) -> None:
     """The two ends know one code: lists of the index's own encoder leave nothing but words, and as long a text."""
-    numbers = postings.np.array(
-        [(ord(sign), level, page) for sign, level, page in {e[::2]: e for e in entries}.values()],
-        dtype=postings.np.uint64,
-    )
-    lists = postings.encode(*numbers.reshape(-1, 3).T.copy(), 1500)
+    rows = {(sign, page): (ord(sign), level, page) for sign, level, page in entries}.values()
+    terms, levels, pages = np.array(list(rows), dtype=np.uint64).reshape(-1, 3).T.copy()
+    lists = postings.encode(terms, levels, pages, 1500)
     pairs = postings.Lists((ord("信") << 16) + lists.terms, lists.offsets, lists.data)
     for name, shard in shards.pack({1: lists, 2: pairs}, {1: lists, 2: pairs}).files.items():
         text = f'pufaFound("{name}","{shard}")'
