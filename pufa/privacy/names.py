@@ -60,7 +60,8 @@ _GIVEN = frozenset(("nr", "nrt", "nrfg", "ns", "nz", "x", "ng"))
 
 _PARTICLE = re.compile("[的了和与是在有不被把给要能没就也都到从向说讲会让将来去还用着过为以及]")
 _SENTENCE = re.compile(r"[^。!?;\n]+")
-_BEGINNING = re.compile(f"(?=([{''.join(sorted(_COMMON))}][\u4e00-\u9fff]{{1,2}}))")
+_BEGINNING = re.compile(f"[{''.join(sorted(_COMMON))}](?=([\u4e00-\u9fff]{{1,2}}))")
+_UNMASKED = re.compile(rf"[{''.join(sorted(_COMMON))}](?!.?{_MASK.pattern})[\u4e00-\u9fff]|{'|'.join(_COMPOUND)}")
 
 
 @dataclass(frozen=True)
@@ -203,12 +204,18 @@ def is_common(name: str) -> bool:
     return name[0] in _COMMON or name.startswith(_COMPOUND)
 
 
+def may_hold_common(text: str) -> bool:
+    """A sieve without tags: whether a text may hold a full name with such a surname."""
+    return _UNMASKED.search(text) is not None
+
+
 def repeated(text: str) -> dict[str, list[int]]:
     """Full names that come at least twice, and where. Two sieves first, so that jieba need not read everything."""
     counts: Counter[str] = Counter()
     for match in _BEGINNING.finditer(text):
         if not _TITLE.match(text, match.start() + 1):
-            counts.update({match[1], match[1][:2]})
+            name = match[0] + match[1]
+            counts.update({name, name[:2]})
     candidates = [name for name, count in counts.items() if count >= 2 and _is_candidate(name)]
     found: dict[str, set[int]] = defaultdict(set)
     for name in candidates:

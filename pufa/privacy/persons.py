@@ -18,8 +18,8 @@ _HEALTH = Kind("P14", "人和病名连在一起", "请写成“得了重病”�
 _GROUP = Kind("P18", "点了名的敏感人群", "请删掉；这类人群只能写全镇的总数，不点名，不分到村")
 
 _ROLE = (
-    "(?:原告|被告人?|被?上诉人|被?申请人|申诉人|第三人|当事人|村民|居民|社员|死者|伤者|被?受害人|被害人|犯罪嫌疑人|嫌疑人|证人|户主"
-    "|法定代理人|监护人|债务人|债权人|借款人|出借人|担保人|保证人|被?继承人|遗嘱人|立遗嘱人|承包人|业主|房东|租客|肇事者|驾驶人"
+    "(?:原告|被告人?|被上诉人|上诉人|被申请人|申请人|申诉人|第三人|当事人|村民|居民|社员|死者|伤者|被受害人|受害人|被害人"
+    "|犯罪嫌疑人|嫌疑人|证人|户主|法定代理人|监护人|债务人|债权人|借款人|出借人|担保人|保证人|被继承人|继承人|遗嘱人|立遗嘱人|承包人|业主|房东|租客|肇事者|驾驶人"
     "|妻子|丈夫|儿子|女儿|父亲|母亲|哥哥|弟弟|姐姐|妹妹|儿媳|女婿|孙子|孙女|前妻|前夫|老伴|其[妻夫子女父母]|联系人|姓名|名叫|名字叫|化名)"
 )
 _NAMED = re.compile(rf"{_ROLE}[:: ,“”\"'(是为叫]{{0,2}}(?={names.SURNAME})")
@@ -63,13 +63,16 @@ _MASKED = re.compile(
 )
 
 
+_MASK = re.compile("某+")
+
+
 def find_mixed_masks(view: View, context: Context) -> Iterator[Finding]:
     """P11: one person, one mask: 张某 beside 张某某 or 张某1 leaves open who is who. Source: 法治宣传教育法第五十四条 (准确、清楚)."""
     if not context.is_case:
         return
     first: dict[str, tuple[str, str]] = {}
     told: set[tuple[str, str]] = set()
-    for match in _MASKED.finditer(view.text):
+    for match in _find_masked(view.text):
         numbered = "" if not match[3] else "1" if match[3].isdecimal() else "甲"
         form = match[2] + numbered
         known, example = first.setdefault(match[1], (form, match[0]))
@@ -78,10 +81,24 @@ def find_mixed_masks(view: View, context: Context) -> Iterator[Finding]:
             yield _MASKS.found(view, *match.span(), note=f"前面写“{example}”，这里写“{match[0]}”")
 
 
-_DIAGNOSIS = re.compile(
-    r"(?:肺|肝|胃|肠|直肠|结肠|乳腺|宫颈|子宫|卵巢|食管|食道|胰腺|前列腺|甲状腺|鼻咽|膀胱|肾|喉|皮肤)?癌|艾滋|精神分裂|抑郁症|躁狂症|双相障碍|白血病|尿毒症|肝硬化|[乙丙]肝|梅毒|淋病|性病|肺结核|癫痫|老年痴呆|阿尔茨海默|帕金森"
-    r"|脑瘫|脑梗|脑血栓|糖尿病|冠心病|心脏病|不孕症|自闭症|精神病(?!院|人)|精神障碍"
+def _find_masked(text: str) -> Iterator[re.Match[str]]:
+    """Every 张某 in its order, found from its 某: surnames alone are in every sentence."""
+    end = 0
+    for mask in _MASK.finditer(text):
+        starts = (mask.start() - 2, mask.start() - 1)  # 欧阳某, 张某
+        if match := next((found for at in starts if at >= end and (found := _MASKED.match(text, at))), None):
+            end = match.end()
+            yield match
+
+
+_ILLNESS = (
+    "艾滋|精神分裂|抑郁症|躁狂症|双相障碍|白血病|尿毒症|肝硬化|乙肝|丙肝|梅毒|淋病|性病|肺结核|癫痫|老年痴呆|阿尔茨海默|帕金森"
+    "|脑瘫|脑梗|脑血栓|糖尿病|冠心病|心脏病|不孕症|自闭症|精神病(?!院|人)|精神障碍"
 )
+_DIAGNOSIS = re.compile(
+    f"(?:肺|肝|胃|肠|直肠|结肠|乳腺|宫颈|子宫|卵巢|食管|食道|胰腺|前列腺|甲状腺|鼻咽|膀胱|肾|喉|皮肤)?癌|{_ILLNESS}"
+)
+_ANY_ILLNESS = re.compile(f"癌|{_ILLNESS}")  # begins with a sign that can be looked for: far faster
 _PERSON = re.compile(
     rf"{names.MASKED_SURNAME}某|{names.SURNAME}(?:大爷|大妈|大娘|大伯|大叔|大婶|大姐|大哥|大嫂|大姨|奶奶|爷爷|阿姨|师傅|女士|先生|老汉)|老{names.SURNAME}"
     r"|原告|被告|死者|被害人|户主|当事人"
@@ -93,7 +110,7 @@ def find_health(view: View, context: Context) -> Iterator[Finding]:
 
     From the town's own mediation it is an error: whoever knows the village knows the person.
     """
-    if not context.is_case:
+    if not context.is_case or not _ANY_ILLNESS.search(view.text):
         return
     for sentence in _SENTENCE.finditer(view.text):
         illness = _DIAGNOSIS.search(sentence[0])
@@ -116,6 +133,8 @@ def find_sensitive_groups(view: View, context: Context) -> Iterator[Finding]:
 
     Source: 个人信息保护法第二十八条 (敏感个人信息), 精神卫生法第四条; small numbers lead to persons.
     """
+    if not _SENSITIVE.search(view.text):
+        return
     for sentence in _SENTENCE.finditer(view.text):
         group = _SENSITIVE.search(sentence[0])
         if group and _is_pinned_down(sentence[0], context):
@@ -135,4 +154,6 @@ def _is_pinned_down(sentence: str, context: Context) -> bool:
         return True
     if context.is_village and _COUNTED.search(sentence):
         return True
+    if not names.may_hold_common(sentence):
+        return False
     return any(names.is_common(sentence[start:end]) for start, end in names.find_names(sentence))

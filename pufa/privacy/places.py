@@ -52,16 +52,16 @@ def village_pattern(known: tuple[str, ...]) -> re.Pattern[str]:
 
 
 _TRADE = "食品|建材|种植|养殖|种养|加工|销售|商贸|贸易|运输|物流|服装|五金|农机|农资|科技|装饰|家具|电器|水产|粮油|建筑|劳务|物业|医药|保健品|农业|农产品|专业"
-_SUFFIX = re.compile(
-    rf"(?:{_TRADE})*(?:有限责任公司|股份有限公司|有限公司|合作社|饭馆|饭店|酒店|宾馆|超市|商店|药店|诊所|小卖部|加油站|门市部|养殖场|工厂|厂|店)"
-)
+_KIND = "有限责任公司|股份有限公司|有限公司|合作社|饭馆|饭店|酒店|宾馆|超市|商店|药店|诊所|小卖部|加油站|门市部|养殖场|工厂|厂|店"
+_SUFFIX = re.compile(rf"(?:{_TRADE})*(?:{_KIND})")
+_ANY_KIND = re.compile(_KIND)  # begins with a sign that can be looked for: far faster
 _PROPER = frozenset(("nr", "nrt", "nrfg", "ns", "nz", "nt"))
 _NOT_PROPER = re.compile("某|×|X|\\*|中国|全国|中华|农村|农民|城[乡市镇]|污水|普惠|本|有|家")
 
 
 def find_companies(view: View, context: Context) -> Iterator[Finding]:
     """P12: a business is not named unless a court has published the case. Source: 民法典第一千零二十四条 (名誉); 人民法院公布裁判文书."""
-    if not context.is_case or context.is_published:
+    if not context.is_case or context.is_published or not _ANY_KIND.search(view.text):
         return
     for match in _SUFFIX.finditer(view.text):
         start = max(match.start() - 10, 0)

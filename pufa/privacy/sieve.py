@@ -7,9 +7,12 @@ every finding with what the rules find by themselves.
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Iterator
 from functools import lru_cache
 
 from pufa.privacy import codes, numbers, places
+from pufa.privacy.context import Context
+from pufa.privacy.findings import Finding
 from pufa.privacy.signs import HIGH
 from pufa.privacy.text import View
 
@@ -39,47 +42,49 @@ def has_number(view: View) -> bool:
 
 
 def has_plate(view: View) -> bool:
-    return _PLATE.search(view.outline) is not None
+    """A province's sign and a letter."""
+    return bool(_PLATE.search(view.outline))
 
 
-def has_certificate(view: View) -> bool:
-    return _has_five_digits(view)
-
-
-def _has_five_digits(view: View) -> bool:
+def has_long_number(view: View) -> bool:
+    """Five digits in a row."""
     return _FIVE in view.outline.translate(_ZERO)
 
 
 def has_birthday(view: View) -> bool:
-    return _BORN.search(view.outline) is not None
+    """生 beside a year or a day."""
+    return bool(_BORN.search(view.outline))
 
 
 def has_case_number(view: View) -> bool:
-    return any(sign in view.outline for sign in (b"(20", b"[20", b"\x8e20")) and bool(_CASE_NUMBER.search(view.outline))
+    """A year of this century in brackets."""
+    drawn = view.outline
+    return any(begun in drawn for begun in (b"(20", b"[20", b"\x8e20")) and bool(_CASE_NUMBER.search(drawn))
 
 
 def has_account(view: View) -> bool:
-    """A name behind 微信 or wx, five digits and QQ, or an @ between two words."""
+    """An @ between two words, a name behind 微信 or wx, five digits and QQ."""
     drawn = view.outline
     if (b"@" in drawn and _MAIL.search(drawn)) or (b"\x8a" in drawn and _WECHAT.search(drawn)):
         return True
     small = drawn.lower()
     if any(word in small for word in (b"wx", b"vx", b"we")) and _WECHAT_LATIN.search(small):
         return True
-    return (b"qq" in small or b"\x91\x91" in drawn) and _has_five_digits(view)
+    return (b"qq" in small or b"\x91\x91" in drawn) and has_long_number(view)
 
 
 def has_address(view: View) -> bool:
-    return _ADDRESS.search(view.outline) is not None
+    """A number between the last sign of a place and a sign such as 号."""
+    return bool(_ADDRESS.search(view.outline))
 
 
-SIEVES = {
+SIEVES: dict[Callable[[View, Context], Iterator[Finding]], Callable[[View], bool]] = {
     numbers.find_identity_numbers: has_number,
     numbers.find_mobile_numbers: has_number,
     numbers.find_landline_numbers: has_number,
     numbers.find_bank_cards: has_number,
     codes.find_plates: has_plate,
-    codes.find_certificates: has_certificate,
+    codes.find_certificates: has_long_number,
     codes.find_birthdays: has_birthday,
     codes.find_case_numbers: has_case_number,
     codes.find_accounts: has_account,

@@ -45,10 +45,12 @@ def find_schools(view: View, context: Context) -> Iterator[Finding]:
         yield _CLASS.found(view, *match.span())
 
 
-_PIECES = {
+_EXACT = {
     "日期": re.compile(r"(?:19|20)\d\d年\d{1,2}月\d{1,2}日"),
-    "年纪": re.compile(r"(?:\d{1,3}|[一二三四五六七八九]?十[一二三四五六七八九]?)周?岁(?!以|的人)"),
     "钱数": re.compile(r"\d[\d,]*[1-9]\d{0,2}(?:\.\d+)?元|\d+\.\d{3,}万元|\d{2,}\.\d{1,2}元"),
+}
+_FITTING_MANY = {
+    "年纪": re.compile(r"(?:\d{1,3}|[一二三四五六七八九]?十[一二三四五六七八九]?)周?岁(?!以|的人)"),
     "亲属": re.compile(
         "父亲|母亲|妻子|丈夫|儿子|女儿|儿媳|女婿|孙子|孙女|哥哥|弟弟|姐姐|妹妹|公公|婆婆|岳父|岳母|老伴|大伯|小叔|侄"
     ),
@@ -56,7 +58,7 @@ _PIECES = {
         "教师|老师|医生|护士|会计|司机|厨师|木匠|瓦工|电工|焊工|保安|村医|兽医|村支书|村主任|村长|理发|裁缝|快递员|外卖员|网格员|养殖户|包工头|店主|摊主|货车"
     ),
 }
-_EXACT = frozenset(("村名", "日期", "钱数"))  # kinship, age and trade alone fit many
+_LAST_SIGNS = {"日期": "日", "钱数": "元"}  # found sooner than the whole
 _PARAGRAPH = re.compile(r"[^\n]+")
 
 
@@ -67,9 +69,15 @@ def find_combinations(view: View, context: Context) -> Iterator[Finding]:
     """
     if not context.is_case:
         return
+    villages = village_pattern(context.villages) if context.villages else None
+    if villages and not villages.search(view.text):
+        villages = None
     for paragraph in _PARAGRAPH.finditer(view.text):
-        found = {name for name, shape in _PIECES.items() if shape.search(paragraph[0])}
-        if context.villages and village_pattern(context.villages).search(paragraph[0]):
+        text = paragraph[0]
+        found = {name for name, shape in _EXACT.items() if _LAST_SIGNS[name] in text and shape.search(text)}
+        if villages and villages.search(text):
             found.add("村名")
-        if len(found) >= 3 and found & _EXACT:
+        if found:
+            found |= {name for name, shape in _FITTING_MANY.items() if shape.search(text)}
+        if len(found) >= 3:
             yield _COMBINATION.found(view, *paragraph.span(), note="、".join(sorted(found)))

@@ -9,7 +9,7 @@ from __future__ import annotations
 import html
 import re
 from bisect import bisect_right
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from functools import cached_property, lru_cache
 from typing import NamedTuple
 from urllib.parse import unquote
@@ -153,7 +153,7 @@ def read(text: str) -> list[View]:
     return [view for view in views if view.raw]
 
 
-def _coded(parts: list[str]) -> Iterable[int]:
+def _coded(parts: list[str]) -> Collection[int]:
     """Which stretches between the tags are not what they look like."""
     texts = "".join(parts[::2])
     if signs.may_hide(texts):
@@ -171,13 +171,17 @@ def _undo(text: str) -> str:
 
 def _locate_shown(text: str, parts: list[str]) -> _Builder:
     builder = _Builder(text)
+    coded = _coded(parts)
     start = 0
     for index, part in enumerate(parts):
+        end = start + len(part)
         if index % 2:
-            builder.add(_look_at_tag(part).shown, start, start + len(part), 0)
+            builder.add(_look_at_tag(part).shown, start, end, 0)
+        elif index in coded:
+            builder.take(start, end)
         else:
-            builder.take(start, start + len(part))
-        start += len(part)
+            builder.add(part, start, end, 1)
+        start = end
     return builder
 
 
