@@ -92,9 +92,7 @@ def _read_case(case: Case, library: Library) -> Iterator[_Piece]:
             yield _Piece(section.line, citations, section.heading)
         if citations := tuple(finder.find(blank_code(section.text))):
             end = section.start + len(section.text)
-            yield _Piece(
-                section.text_line, citations, start=section.start, end=end, is_result=section.name == RESULT
-            )
+            yield _Piece(section.text_line, citations, start=section.start, end=end, is_result=section.name == RESULT)
 
 
 def _read_others(library: Library) -> Iterator[tuple[Content, _Piece]]:

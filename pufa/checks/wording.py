@@ -13,7 +13,7 @@ from functools import partial
 from pufa import wording
 from pufa.law.finder import CitationFinder
 from pufa.library import Library
-from pufa.models import Case, Content, Document
+from pufa.models import Case, Content
 from pufa.problems import Problem
 from pufa.source import FieldPath
 from pufa.wording import Finding, Glossary, Piece
@@ -115,8 +115,9 @@ def _read_all(library: Library) -> _Examination:
     """Everything that is typed for readers, also names and the questions of residents."""
     examination = _Examination(library)
     finder = CitationFinder(library.corpus)
+    cases = [case for case in library.cases if case.status in ("draft", "published")]  # before readers, or soon
     kinds: list[tuple[Iterable[Content], str]] = [
-        ((case for case in library.cases if case.status in ("draft", "published")), "title"),
+        (cases, "title"),
         (library.villages, ""),
         (library.topics, "summary"),
         (library.contacts, "helps_with"),
@@ -127,8 +128,8 @@ def _read_all(library: Library) -> _Examination:
     for items, prose in kinds:
         for item in items:
             examination.read(_Text(item, text, field, is_prose=field == (prose,)) for field, text in item.texts())
-            if isinstance(item, Document):
-                finder.forget()
-                pieces = wording.pieces(item.body, item.body_line, finder)
-                examination.read(_Text(item, piece.text, (), piece) for piece in pieces)
+    for document in (*cases, *library.villages):
+        finder.forget()
+        pieces = wording.pieces(document.body, document.body_line, finder)
+        examination.read(_Text(document, piece.text, (), piece) for piece in pieces)
     return examination

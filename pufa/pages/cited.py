@@ -16,7 +16,6 @@ from pufa.models import Case, Concept
 from pufa.pages.markdown import LawReader, slug_of
 from pufa.passages import citations_of
 
-
 NEWEST = 50  # cases of one article that make a case related to another
 
 

@@ -9,10 +9,12 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Callable
+from functools import cache
 from html import escape, unescape
 from typing import Any
 
 import comrak
+from jinja2 import Environment, PackageLoader, StrictUndefined
 from markdown.extensions.toc import unique
 from markupsafe import Markup
 
@@ -24,7 +26,7 @@ from pufa.pages.safety import clean, mark_leaving, show_html
 
 _NOT_INSIDE = {"a", "code", "pre"}  # a link within a link, or within code, would be wrong
 _TAG = re.compile(r"(<[^>]+>)")
-_HEADING = re.compile(r"<(h[1-6])>(.*?)</\1>", re.DOTALL)
+_HEADING = re.compile(r"<(?P<tag>h[1-6])>(?=(?P<words>.*?)<[/](?P=tag)>)", re.DOTALL)
 
 
 class LawReader:
@@ -47,6 +49,9 @@ class LawReader:
 
     def find(self, text: str) -> list[Citation]:
         return list(self._finder.find(text))
+
+    def find_alone(self, paragraph: str) -> list[Citation]:
+        return self._finder.find_alone(paragraph)
 
     def target(self, citation: Citation) -> Target | None:
         for day in self.days:
@@ -81,7 +86,7 @@ class BodyRenderer:
 
     def render(self, text: str, reader: LawReader, link: Callable[[str], str]) -> Markup:
         """Markdown → HTML. reader: which law holds; link: see the class."""
-        html = comrak.markdown_to_html(show_html(text), self._extensions, None, self._rendering)
+        html = comrak.markdown_to_html(show_html(text), self._extensions, None, self._rendering).strip()
         return Markup(clean(_LawWriter(reader, link).write(_name_headings(mark_leaving(html)))))
 
 
@@ -97,10 +102,18 @@ def _name_headings(html: str) -> str:
     taken: set[str] = set()
 
     def name(heading: re.Match[str]) -> str:
-        anchor = unique(slugify(Markup(heading[2]).striptags(), "-"), taken)
-        return f'<{heading[1]} id="{anchor}">{heading[2]}</{heading[1]}>'
+        anchor = unique(slugify(Markup(heading["words"]).striptags(), "-"), taken)
+        return f'<{heading["tag"]} id="{anchor}">'
 
     return _HEADING.sub(name, html)
+
+
+@cache
+def _load_parts() -> Any:
+    """The macros of templates/_law.html."""
+    loader = PackageLoader("pufa", "templates")
+    environment = Environment(loader=loader, undefined=StrictUndefined, autoescape=True, trim_blocks=True)
+    return environment.get_template("_law.html").module
 
 
 class _LawWriter:
@@ -115,8 +128,8 @@ class _LawWriter:
         depth = 0  # of the elements in which nothing is put
         for place, piece in enumerate(pieces):
             if place % 2:
-                if piece.strip("</>").partition(" ")[0] in _NOT_INSIDE:
-                    depth += -1 if piece.startswith("</") else 1
+                if piece.strip("<>/").partition(" ")[0] in _NOT_INSIDE:
+                    depth += -1 if piece[1] == "/" else 1
             elif not depth and ("第" in piece or "《" in piece):
                 text = unescape(piece)
                 found = self._reader.find(text)
@@ -134,19 +147,11 @@ class _LawWriter:
         targets = [target for citation in citations if (target := self._reader.target(citation))]
         if len(targets) < len(citations):
             return None
-        return f'<div class="statutes">{"".join(map(self._quote_one, citations, targets))}</div>'
-
-    def _quote_one(self, citation: Citation, target: Target) -> str:
-        """Folded: the plain words above say what it means; whoever wants the law's own opens it."""
-        words = "".join(f"<p>{escape(line)}</p>" for line in target.text.split("\n"))
-        anchor = self._anchor("这一条的页面：从哪天起施行、还有哪些案例", target)
-        return (
-            f'<details class="statute"><summary>{escape(str(citation))} 原文</summary>'
-            f"<blockquote>{words}</blockquote><p>{anchor}</p></details>"
-        )
-
-    def _anchor(self, words: str, target: Target) -> str:
-        return f'<a class="article" href="{escape(self._link(self._reader.address(target)))}">{escape(words)}</a>'
+        quoted = [
+            (citation, target.text.split("\n"), self._link(self._reader.address(target)))
+            for citation, target in zip(citations, targets, strict=True)
+        ]
+        return str(_load_parts().statutes(quoted))
 
     def _link_citations(self, text: str, citations: list[Citation]) -> str:
         written = ""
@@ -155,10 +160,11 @@ class _LawWriter:
             target = self._reader.target(citation)
             if target is None or citation.start < position or citation.start == citation.end:
                 continue  # the inner articles of a range, and 项 after 项, have no words of their own
-            written += escape(text[position : citation.start])
-            written += self._anchor(text[citation.start : citation.end], target)
+            written += escape(text[position : citation.start], quote=False)
+            href = self._link(self._reader.address(target))
+            written += _load_parts().article(text[citation.start : citation.end], href)
             position = citation.end
-        return written + escape(text[position:])
+        return written + escape(text[position:], quote=False)
 
 
 def link_citations(text: str, reader: LawReader, link: Callable[[str], str]) -> list[dict[str, Any]]:

@@ -38,8 +38,10 @@ _ATTRIBUTES = {
 }
 _COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
 # What to leave, code and <https://…> or <a@b.cn>, or the beginning of a tag.
-_TAG = re.compile(r"(?P<kept>(`+).+?\2|<(?:[A-Za-z][A-Za-z0-9+.-]*:[^\s<>]*|[^\s<>@]+@[^\s<>]+)>)|<(?=[A-Za-z/!?])", re.DOTALL)
-_LINK = re.compile(r'<a href="(?P<href>[^"]*)"(?P<rest>[^>]*)>(?P<words>.*?)</a>', re.DOTALL)
+_TAG = re.compile(
+    r"(?P<kept>(`+).+?\2|<(?:[A-Za-z][A-Za-z0-9+.-]*:[^\s<>]*|[^\s<>@]+@[^\s<>]+)>)|<(?=[A-Za-z/!?])", re.DOTALL
+)
+_LINK = re.compile(r'<a href="(?P<href>[^"]*)"(?P<rest>[^>]*)>(?P<words>.*?)(?=<[/]a>)', re.DOTALL)
 
 
 def is_elsewhere(href: str) -> bool:
@@ -88,7 +90,7 @@ def _mark_link(link: re.Match[str]) -> str:
     if not is_elsewhere(unescape(link["href"])):
         return link[0]
     note = "" if LEAVING in Markup(link["words"]).striptags() else LEAVING
-    return f'<a href="{link["href"]}"{link["rest"]} rel="external">{link["words"]}{note}</a>'
+    return f'<a href="{link["href"]}"{link["rest"]} rel="external">{link["words"]}{note}'
 
 
 class SafetyExtension(Extension):
