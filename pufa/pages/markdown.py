@@ -133,7 +133,8 @@ class _LawWriter:
             elif not depth and ("第" in piece or "《" in piece):
                 text = unescape(piece)
                 found = self._reader.find(text)
-                quoted = self._quote(text, found) if pieces[place - 1 : place + 2 : 2] == ["<p>", "</p>"] else None
+                is_paragraph = place and pieces[place - 1] == "<p>" and pieces[place + 1][1] == "/"
+                quoted = self._quote(text, found) if is_paragraph else None
                 if quoted is not None:
                     pieces[place - 1 : place + 2] = "", quoted, ""
                 elif found:
