@@ -30,6 +30,7 @@ _HAN = r"\u3400-\u4dbf\u4e00-\u9fff"
 _ANY_HAN = re.compile(rf"[{_HAN}\u2e80-\u2fdf\uf900-\ufaff\U00020000-\U0003ffff]")
 _REPEATED = re.compile(r"([，。；：、！？,;!?])[，。；：、！？,;!?]+|\.{3,}|…{3,}|。{2,}")
 _ASTONISHED = {"？！", "！？", "?!"}  # one of each says something that neither says alone
+_NOTHING_TO_SET = re.compile("[\u4e00-\u9fff，。、；：？！“”（）《》]*")  # Chinese with its own marks and no spaces
 _NUMBER = re.compile(r"(?<![A-Za-z])\d+(?:[.,:%]\d+)*%?(?![A-Za-z])")
 # What makes a neighbour say “oh, that is what it means”: behind the word, or before it.
 _EXPLAINS = re.compile(r"^[”」』]?\s*[（(]|就是|也就是|是指|指的是|意思是|说的是|这是|等于")
@@ -85,6 +86,8 @@ def _join(lines: list[tuple[int, str]], finder: CitationFinder) -> Iterator[Piec
 
 
 def find_long_sentences(text: str) -> Iterator[Finding]:
+    if len(text) <= LONGEST:
+        return
     for match in _SENTENCE.finditer(text):
         length = len(re.findall(r"\w", match[0]))
         if length > LONGEST:
@@ -107,7 +110,7 @@ class Glossary:
 
     def find(self, text: str) -> Iterator[tuple[int, Term]]:
         """(place, term); the names of laws, 《行政复议法》, are not words of the text."""
-        plain = _NAME_OF_LAW.sub(lambda name: "《" * len(name[0]), text)
+        plain = _NAME_OF_LAW.sub(lambda name: "《" * len(name[0]), text) if "《" in text else text
         for match in self._pattern.finditer(plain):
             yield match.start(), self._terms[match[0]]
 
@@ -123,9 +126,9 @@ def is_explained(term: Term, start: int, text: str) -> bool:
 
 def find_odd_characters(text: str) -> Iterator[Finding]:
     """Traditional characters (OpenCC), and what GB 2312 lacks: variants, compatibility forms, rare characters."""
-    odd = {char for char in set(text) if _is_odd(char)}
-    if not odd:
+    if not _find_irregular().search(text):
         return
+    odd = {char for char in set(text) if _is_odd(char)}
     simplified = _converter().convert(text)
     for start, char in enumerate(text):
         if char not in odd:
@@ -140,6 +143,16 @@ def find_odd_characters(text: str) -> Iterator[Finding]:
 @cache
 def _converter() -> OpenCC:
     return OpenCC("t2s")
+
+
+@cache
+def _find_irregular() -> re.Pattern[str]:
+    """Anything but the characters of GB 2312 with which nothing is wrong, ASCII and the common marks."""
+    rows = (bytes((row, cell)) for row in range(0xB0, 0xF8) for cell in range(0xA1, 0xFF))
+    known = [char for code in rows if (char := code.decode("gb2312", "ignore"))]
+    simplified = _converter().convert("\n".join(known)).split("\n")
+    regular = "".join(char for char, better in zip(known, simplified, strict=True) if char == better)
+    return re.compile(f"[^\\x00-\\u2e7f\\u3000-\\u303f\\uff00-\\uffef{regular}]")
 
 
 @cache
@@ -190,8 +203,10 @@ def _load_rules() -> None:
 
 def find_spacing(text: str) -> Iterator[Finding]:
     """Where AutoCorrect would change a space or a width."""
-    _load_rules()
     masked = _NUMBER.sub(lambda number: "一" * len(number[0]), text)  # as long, and Chinese to AutoCorrect
+    if _NOTHING_TO_SET.fullmatch(masked):
+        return
+    _load_rules()
     right = autocorrect.format_for(masked, "markdown")
     if right == masked:
         return

@@ -10,6 +10,8 @@ from pathlib import Path
 import pytest
 
 from pufa import publication
+from pufa.library import load
+from pufa.pages.cited import NEWEST, gather, related
 from pufa.pages.page import address_of, relative
 from pufa.pages.site import NAVIGATION
 
@@ -148,3 +150,20 @@ def test_each_page_has_one_heading_and_no_id_twice(rendered: dict[str, str]) -> 
         assert html.count("<h1") == 1, uri
         ids = re.findall(r'\bid="([^"]+)"', html)
         assert len(ids) == len(set(ids)), uri
+
+
+def test_an_article_that_hundreds_cite_relates_its_newest_cases_only(town: Path) -> None:
+    """Else the work for one case would grow with the number of all cases."""
+    text = (town / "cases/jie-qian.md").read_text(encoding="utf-8")
+    for number in range(NEWEST + 10):
+        (town / f"cases/a-{number:03}.md").write_text(
+            text.replace("怎么办？", f"怎么办{number}？", 1), encoding="utf-8"
+        )
+    library = load(town)
+    cited = gather(library, TODAY)
+    assert max(len(article.cases) for found in cited.by_law.values() for article in found) > NEWEST
+    for found in cited.by_law.values():
+        for article in found:
+            assert [library.public_cases[place] for place in article.newest] == article.cases[:NEWEST]
+    last = library.public_cases[-1]
+    assert related(last, library, cited) == list(library.public_cases[:4])

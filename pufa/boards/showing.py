@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from calendar import monthrange
+from collections.abc import Mapping
 
 from pufa.calendar_days import Span, occurrences
 from pufa.library import Library
@@ -30,13 +31,18 @@ def shown_case(board: Board, library: Library, today: dt.date) -> Case | None:
 
 
 def _follow(slug: str, library: Library) -> Case | None:
-    by_slug = {case.slug: case for case in library.cases}
+    by_slug = cases_by_slug(library)
     for _ in by_slug:  # at most once through all of them: successors may lead in a circle
         case = by_slug.get(slug)
         if case is None or case.is_public:
             return case
         slug = case.successor or ""
     return None
+
+
+def cases_by_slug(library: Library) -> Mapping[str, Case]:
+    """Every case, public or not, by its part of an address."""
+    return library.remember("cases by slug", lambda: {case.slug: case for case in library.cases})
 
 
 def case_of_month(library: Library, today: dt.date) -> Case | None:

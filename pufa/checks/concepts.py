@@ -32,7 +32,8 @@ def check_sayings(library: Library, today: dt.date) -> Iterator[Problem]:
     seen: dict[str, tuple[Concept, int]] = {}
     for concept in library.concepts:
         for index, text in enumerate(concept.says):
-            first, line = seen.setdefault(text, (concept, concept.line("says", index)))
-            if (first, line) != (concept, concept.line("says", index)):
+            first, place = seen.setdefault(text, (concept, index))
+            if first is not concept or place != index:
+                line = first.line("says", place)
                 sentence = f"「says」的「{text}」和第 {line} 行“{first.concept}”里的重复 → 请留一处，另一处换个说法"
                 yield Problem(concept.path, concept.line("says", index), sentence)

@@ -84,9 +84,10 @@ def check_placeholders(library: Library, today: dt.date) -> Iterator[Problem]:
 
 def _find_placeholders(document: Document) -> Iterator[Problem]:
     sentence = f"还有{BLANK} → 请填好，或者把 status 改成 draft"
-    for number, line in enumerate(document.body.split("\n"), start=document.body_line):
-        if BLANK in line:
-            yield Problem(document.path, number, sentence)
+    if BLANK in document.body:
+        for number, line in enumerate(document.body.split("\n"), start=document.body_line):
+            if BLANK in line:
+                yield Problem(document.path, number, sentence)
     for field, text in document.texts():
         if BLANK in text:
             yield Problem(document.path, document.line(*field), sentence)

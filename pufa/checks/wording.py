@@ -7,112 +7,129 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from functools import partial
 
 from pufa import wording
 from pufa.law.finder import CitationFinder
 from pufa.library import Library
-from pufa.models import Case, Content, Document
+from pufa.models import Case, Content
 from pufa.problems import Problem
+from pufa.source import FieldPath
 from pufa.wording import Finding, Glossary, Piece
-
-Find = Callable[[str], Iterable[Finding]]
 
 
 def check_sentences(library: Library, today: dt.date) -> Iterator[Problem]:
     """A sentence has at most 40 characters: who reads it on a phone or hears it, keeps no more in mind."""
-    yield from _look(_prose(library), wording.find_long_sentences)
+    yield from _examine(library).sentences
 
 
 def check_officialese(library: Library, today: dt.date) -> Iterator[Problem]:
     """Words of officials are put into words of neighbours (content/glossary.yml, 官话); told once for a file."""
-    glossary = Glossary(library.glossary)
-    told: set[tuple[str, str]] = set()
-    for item, piece in _prose(library):
-        for start, term in glossary.find(piece.text):
-            if term.kind == "官话" and (item.path, term.word) not in told:
-                told.add((item.path, term.word))
-                note = f"（{term.note}）" if term.note else ""
-                message = f"「{term.word}」是官话 → 请写「{term.plain}」{note}"
-                yield Problem(item.path, piece.line(start), message, "warning")
+    yield from _examine(library).officialese
 
 
 def check_jargon(library: Library, today: dt.date) -> Iterator[Problem]:
     """A word of lawyers (content/glossary.yml, 法律词) is explained where a case first uses it."""
-    glossary = Glossary(library.glossary)
-    for case in _shown_cases(library):
-        seen = ""  # who has read of 劳动仲裁, knows 仲裁
-        for piece in _pieces(library, case):
-            for start, term in glossary.find(piece.text):
-                if term.kind != "法律词" or term.word in seen:
-                    continue
-                seen += f"{term.word}\n"
-                if not wording.is_explained(term, start, piece.text):
-                    message = f"法律词「{term.word}」第一次出现没有解释 → 请在旁边补一句，如“就是{term.plain}”"
-                    yield Problem(case.path, piece.line(start), message, "warning")
+    yield from _examine(library).jargon
 
 
 def check_characters(library: Library, today: dt.date) -> Iterator[Problem]:
     """规范汉字: no traditional, variant or compatibility characters. Source: 国家通用语言文字法第十七条."""
-    yield from _look(_all_texts(library), wording.find_odd_characters)
+    yield from _examine(library).characters
 
 
 def check_punctuation(library: Library, today: dt.date) -> Iterator[Problem]:
     """One mark of punctuation at a time."""
-    yield from _look(_all_texts(library), wording.find_repeated_punctuation)
+    yield from _examine(library).punctuation
 
 
 def check_spacing(library: Library, today: dt.date) -> Iterator[Problem]:
     """Spaces around Latin letters, full-width marks in Chinese, as AutoCorrect sets them."""
-    yield from _look(_all_texts(library), wording.find_spacing)
+    yield from _examine(library).spacing
 
 
-def _look(texts: Iterable[tuple[Content, Piece]], find: Find) -> Iterator[Problem]:
-    for item, piece in texts:
-        for finding in find(piece.text):
-            yield Problem(item.path, piece.line(finding.start), finding.message, "warning")
+@dataclass(frozen=True, slots=True)
+class _Text:
+    """Words of an item: of a field, or of a piece of its body. is_prose: written in sentences, for residents."""
+
+    item: Content
+    words: str
+    field: FieldPath
+    piece: Piece | None = None
+    is_prose: bool = True
+
+    def tell(self, start: int, message: str) -> Problem:
+        line = self.piece.line(start) if self.piece else self.item.line(*self.field)
+        return Problem(self.item.path, line, message, "warning")
 
 
-def _shown_cases(library: Library) -> list[Case]:
-    """Cases whose text is, or will be, before readers."""
-    return [case for case in library.cases if case.status in ("draft", "published")]
+class _Examination:
+    """What every rule of this file finds, text after text, each of them cut into pieces once and not kept."""
+
+    def __init__(self, library: Library) -> None:
+        self._glossary = Glossary(library.glossary)
+        self._told: set[tuple[str, str]] = set()
+        self.sentences: list[Problem] = []
+        self.officialese: list[Problem] = []
+        self.jargon: list[Problem] = []
+        self.characters: list[Problem] = []
+        self.punctuation: list[Problem] = []
+        self.spacing: list[Problem] = []
+
+    def read(self, texts: Iterable[_Text]) -> None:
+        """The texts of one item in their order."""
+        seen = ""  # who has read of 劳动仲裁, knows 仲裁
+        for text in texts:
+            self._apply(wording.find_odd_characters, text, self.characters)
+            self._apply(wording.find_repeated_punctuation, text, self.punctuation)
+            self._apply(wording.find_spacing, text, self.spacing)
+            if text.is_prose:
+                self._apply(wording.find_long_sentences, text, self.sentences)
+                seen = self._read_terms(text, seen)
+
+    def _apply(self, find: Callable[[str], Iterable[Finding]], text: _Text, found: list[Problem]) -> None:
+        found += [text.tell(finding.start, finding.message) for finding in find(text.words)]
+
+    def _read_terms(self, text: _Text, seen: str) -> str:
+        """seen: the legal terms so far; what is returned has those of this text too."""
+        for start, term in self._glossary.find(text.words):
+            if term.kind == "官话" and (text.item.path, term.word) not in self._told:
+                self._told.add((text.item.path, term.word))
+                note = f"（{term.note}）" if term.note else ""
+                self.officialese.append(text.tell(start, f"「{term.word}」是官话 → 请写「{term.plain}」{note}"))
+            is_first = term.kind == "法律词" and term.word not in seen
+            if is_first and text.piece and isinstance(text.item, Case):
+                seen += f"{term.word}\n"
+                if not wording.is_explained(term, start, text.words):
+                    message = f"法律词「{term.word}」第一次出现没有解释 → 请在旁边补一句，如“就是{term.plain}”"
+                    self.jargon.append(text.tell(start, message))
+        return seen
 
 
-def _bodies(library: Library) -> Iterator[tuple[Content, Piece]]:
-    for document in (*_shown_cases(library), *library.villages):
-        yield from ((document, piece) for piece in _pieces(library, document))
+def _examine(library: Library) -> _Examination:
+    return library.remember("wording", partial(_read_all, library))
 
 
-def _pieces(library: Library, document: Document) -> tuple[Piece, ...]:
-    def cut() -> tuple[Piece, ...]:
-        return tuple(wording.pieces(document.body, document.body_line, CitationFinder(library.corpus)))
-
-    return library.remember(("pieces", document.path, document.body), cut)
-
-
-def _prose(library: Library) -> Iterator[tuple[Content, Piece]]:
-    """What is written in sentences, for residents."""
-    fields: list[tuple[Content, str]] = [
-        *((case, "title") for case in _shown_cases(library)),
-        *((topic, "summary") for topic in library.topics),
-        *((contact, "helps_with") for contact in library.contacts),
-        *((day, "message") for day in library.calendar),
+def _read_all(library: Library) -> _Examination:
+    """Everything that is typed for readers, also names and the questions of residents."""
+    examination = _Examination(library)
+    finder = CitationFinder(library.corpus)
+    cases = [case for case in library.cases if case.status in ("draft", "published")]  # before readers, or soon
+    kinds: list[tuple[Iterable[Content], str]] = [
+        (cases, "title"),
+        (library.villages, ""),
+        (library.topics, "summary"),
+        (library.contacts, "helps_with"),
+        (library.calendar, "message"),
+        (library.duties, ""),
+        ((library.site,), ""),
     ]
-    for item, field in fields:
-        yield item, Piece(getattr(item, field), ((0, item.line(field)),))
-    yield from _bodies(library)
-
-
-def _all_texts(library: Library) -> Iterator[tuple[Content, Piece]]:
-    """Everything that is typed, also names and the questions of residents."""
-    items: list[Content] = [
-        *_shown_cases(library),
-        *library.villages,
-        *library.topics,
-        *library.contacts,
-        *library.calendar,
-        *library.duties,
-        library.site,
-    ]
-    for item in items:
-        yield from ((item, Piece(text, ((0, item.line(*field)),))) for field, text in item.texts())
-    yield from _bodies(library)
+    for items, prose in kinds:
+        for item in items:
+            examination.read(_Text(item, text, field, is_prose=field == (prose,)) for field, text in item.texts())
+    for document in (*cases, *library.villages):
+        finder.forget()
+        pieces = wording.pieces(document.body, document.body_line, finder)
+        examination.read(_Text(document, piece.text, (), piece) for piece in pieces)
+    return examination

@@ -127,10 +127,8 @@ class CitationFinder:
 
     def find_alone(self, paragraph: str) -> list[Citation]:
         """The citations of a paragraph that is nothing but citations; [] for any other."""
-        words = paragraph.strip().rstrip("。")
-        citations = list(self.find(words))
-        is_alone = citations and citations[0].start == 0 and citations[-1].end == len(words)
-        return citations if is_alone else []
+        citations = list(self.find(paragraph))
+        return citations if is_alone(citations, paragraph) else []
 
     def _read_head(self, head: re.Match[str]) -> tuple[str | None, int | None, int]:
         """The law that is named, the edition, and where its name begins."""
@@ -147,6 +145,13 @@ class CitationFinder:
         """依照户口登记条例 → 户口登记条例; words that end in no law's name stay as they are."""
         ends = (words[index:] for index in range(len(words) - 1))
         return next((end for end in ends if self._corpus.find(end)), words)
+
+
+def is_alone(citations: list[Citation], paragraph: str) -> bool:
+    """Whether a paragraph is nothing but citations. citations: as found in it."""
+    words = paragraph.strip().rstrip("。").rstrip()
+    begin = paragraph.find(words)
+    return bool(citations) and (citations[0].start, citations[-1].end) == (begin, begin + len(words))
 
 
 @dataclass(frozen=True)

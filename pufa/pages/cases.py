@@ -10,6 +10,7 @@ from typing import Any
 from markupsafe import Markup
 
 from pufa import reviews, sections
+from pufa.boards.showing import cases_by_slug
 from pufa.boards.typefaces import missing
 from pufa.library import Library
 from pufa.models import Case, Topic
@@ -157,7 +158,7 @@ def compare_laws(case: Case, library: Library, today: dt.date) -> list[str]:
 
 def _build_notice(case: Case, library: Library) -> Page:
     """A case that was withdrawn or replaced keeps its address; its text is gone (行政处罚法第四十八条)."""
-    successor = next((other for other in library.cases if other.slug == case.successor), None)
+    successor = cases_by_slug(library).get(case.successor or "")
     return Page(
         uri(case),
         case.title if successor else "这个案例已经撤下",

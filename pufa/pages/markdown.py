@@ -9,23 +9,24 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Callable
+from functools import cache
+from html import escape, unescape
 from typing import Any
-from xml.etree import ElementTree
 
-import markdown
-from markdown.extensions import Extension
-from markdown.extensions.tables import TableExtension
-from markdown.extensions.toc import TocExtension
-from markdown.treeprocessors import Treeprocessor
+import comrak
+from jinja2 import Environment, PackageLoader, StrictUndefined
+from markdown.extensions.toc import unique
 from markupsafe import Markup
 
 from pufa.law.article import ArticleNumber
 from pufa.law.citation import Citation, CitationError, Target, resolve
 from pufa.law.corpus import Corpus, Law, LawVersion
-from pufa.law.finder import CitationFinder
-from pufa.pages.safety import SafetyExtension, clean
+from pufa.law.finder import CitationFinder, is_alone
+from pufa.pages.safety import clean, mark_leaving, show_html
 
 _NOT_INSIDE = {"a", "code", "pre"}  # a link within a link, or within code, would be wrong
+_TAG = re.compile(r"(<[^>]+>)")
+_HEADING = re.compile(r"<(?P<tag>h[1-6])>(?=(?P<words>.*?)<[/](?P=tag)>)", re.DOTALL)
 
 
 class LawReader:
@@ -72,29 +73,21 @@ def slug_of(law: Law, version: LawVersion, number: ArticleNumber, today: dt.date
 
 
 class BodyRenderer:
-    """One Markdown engine for all bodies of a build.
+    """Makes HTML of the bodies of a build.
 
     link: site address → the href to write on the page that is being made.
     """
 
     def __init__(self) -> None:
-        self._citations = _CitationExtension()
-        self._engine = markdown.Markdown(
-            extensions=[
-                TableExtension(use_align_attribute=True),  # the site's policy allows no style attribute
-                "sane_lists",
-                TocExtension(slugify=slugify, toc_depth="2-6"),
-                self._citations,
-                SafetyExtension(),
-            ],
-            output_format="html",
-        )
+        # **注意：**请 is bold, as everybody means it.
+        self._extensions = comrak.ExtensionOptions(table=True, cjk_friendly_emphasis=True)
+        # Raw HTML is text; which addresses may stay is for safety.clean to say.
+        self._rendering = comrak.RenderOptions(escape=True, unsafe_=True)
 
     def render(self, text: str, reader: LawReader, link: Callable[[str], str]) -> Markup:
         """Markdown → HTML. reader: which law holds; link: see the class."""
-        self._citations.processor.start(reader, link)
-        html = self._engine.reset().convert(text)
-        return Markup(clean(html))
+        html = comrak.markdown_to_html(show_html(text), self._extensions, None, self._rendering).strip()
+        return Markup(clean(_LawWriter(reader, link).write(_name_headings(mark_leaving(html)))))
 
 
 def slugify(text: str, separator: str) -> str:
@@ -102,104 +95,77 @@ def slugify(text: str, separator: str) -> str:
     return re.sub(r"[^\w\u4e00-\u9fff]+", separator, text).strip(separator).lower()
 
 
-class _CitationExtension(Extension):
-    def __init__(self) -> None:
-        super().__init__()
-        self.processor = _CitationProcessor()
+def _name_headings(html: str) -> str:
+    """An anchor for each heading, no two the same."""
+    if "<h" not in html:
+        return html
+    taken: set[str] = set()
 
-    def extendMarkdown(self, md: markdown.Markdown) -> None:  # noqa: N802 - Markdown's own name
-        # After the inline patterns (20), so that links and code are known for what they are.
-        md.treeprocessors.register(self.processor, "citations", 15)
+    def name(heading: re.Match[str]) -> str:
+        anchor = unique(slugify(Markup(heading["words"]).striptags(), "-"), taken)
+        return f'<{heading["tag"]} id="{anchor}">'
+
+    return _HEADING.sub(name, html)
 
 
-class _CitationProcessor(Treeprocessor):
-    """Walks the tree of a body: lone citations become quotations, others links."""
+@cache
+def _load_parts() -> Any:
+    """The macros of templates/_law.html."""
+    loader = PackageLoader("pufa", "templates")
+    environment = Environment(loader=loader, undefined=StrictUndefined, autoescape=True, trim_blocks=True)
+    return environment.get_template("_law.html").module
 
-    _reader: LawReader
-    _link: Callable[[str], str]
 
-    def start(self, reader: LawReader, link: Callable[[str], str]) -> None:
+class _LawWriter:
+    """Puts the law into the HTML of a body: lone citations become quotations, others links."""
+
+    def __init__(self, reader: LawReader, link: Callable[[str], str]) -> None:
         self._reader, self._link = reader, link
 
-    def run(self, root: ElementTree.Element) -> None:
-        self._walk(root)
+    def write(self, html: str) -> str:
+        """html: of the engine, in which < and > stand for nothing but tags."""
+        pieces = _TAG.split(html)  # text, tag, text, tag … text
+        depth = 0  # of the elements in which nothing is put
+        for place, piece in enumerate(pieces):
+            if place % 2:
+                if piece.strip("<>/").partition(" ")[0] in _NOT_INSIDE:
+                    depth += -1 if piece[1] == "/" else 1
+            elif not depth and ("第" in piece or "《" in piece):
+                text = unescape(piece)
+                found = self._reader.find(text)
+                is_paragraph = place and pieces[place - 1] == "<p>" and pieces[place + 1][1] == "/"
+                quoted = self._quote(text, found) if is_paragraph else None
+                if quoted is not None:
+                    pieces[place - 1 : place + 2] = "", quoted, ""
+                elif found:
+                    pieces[place] = self._link_citations(text, found)
+        return "".join(pieces)
 
-    def _walk(self, parent: ElementTree.Element) -> None:
-        for index, child in enumerate(list(parent)):
-            quotations = self._quote(child)
-            if quotations is not None:
-                quotations.tail = child.tail
-                parent[index] = quotations
-            elif child.tag not in _NOT_INSIDE:
-                self._walk(child)
-        self._link_texts(parent)
-
-    def _quote(self, element: ElementTree.Element) -> ElementTree.Element | None:
-        """The statute's words for a paragraph that is nothing but one citation."""
-        text = (element.text or "").strip().rstrip("。")
-        if element.tag != "p" or len(element):
+    def _quote(self, text: str, citations: list[Citation]) -> str | None:
+        """The statutes' words for a paragraph that is nothing but citations of them."""
+        if not is_alone(citations, text):
             return None
-        citations = self._reader.find_alone(text)
-        if not citations:
+        targets = [target for citation in citations if (target := self._reader.target(citation))]
+        if len(targets) < len(citations):
             return None
-        box = ElementTree.Element("div", {"class": "statutes"})
-        for citation in citations:
-            target = self._reader.target(citation)
-            if target is None:
-                return None
-            box.append(self._quotation(citation, target))
-        return box
+        quoted = [
+            (citation, target.text.split("\n"), self._link(self._reader.address(target)))
+            for citation, target in zip(citations, targets, strict=True)
+        ]
+        return str(_load_parts().statutes(quoted))
 
-    def _quotation(self, citation: Citation, target: Target) -> ElementTree.Element:
-        """Folded: the plain words above say what it means; whoever wants the law's own opens it."""
-        folded = ElementTree.Element("details", {"class": "statute"})
-        ElementTree.SubElement(folded, "summary").text = f"{citation} 原文"
-        quote = ElementTree.SubElement(folded, "blockquote")
-        for line in target.text.split("\n"):
-            ElementTree.SubElement(quote, "p").text = line
-        self._anchor(ElementTree.SubElement(folded, "p"), "这一条的页面：从哪天起施行、还有哪些案例", target)
-        return folded
-
-    def _anchor(self, parent: ElementTree.Element, words: str, target: Target) -> ElementTree.Element:
-        href = self._link(self._reader.address(target))
-        anchor = ElementTree.SubElement(parent, "a", {"class": "article", "href": href})
-        anchor.text = words
-        return anchor
-
-    def _link_texts(self, parent: ElementTree.Element) -> None:
-        """Put links into the text of an element and into the texts between its children."""
-        if parent.tag in _NOT_INSIDE:
-            return
-        children = list(parent)
-        texts = [parent.text, *(child.tail for child in children)]
-        for child in children:
-            parent.remove(child)
-        parent.text = None
-        for text, follower in zip(texts, [*children, None], strict=True):
-            self._append_linked(parent, text or "")
-            if follower is not None:
-                follower.tail = None
-                parent.append(follower)
-
-    def _append_linked(self, parent: ElementTree.Element, text: str) -> None:
+    def _link_citations(self, text: str, citations: list[Citation]) -> str:
+        written = ""
         position = 0
-        for citation in self._reader.find(text):
+        for citation in citations:
             target = self._reader.target(citation)
             if target is None or citation.start < position or citation.start == citation.end:
                 continue  # the inner articles of a range, and 项 after 项, have no words of their own
-            _append_text(parent, text[position : citation.start])
-            self._anchor(parent, text[citation.start : citation.end], target)
+            written += escape(text[position : citation.start], quote=False)
+            href = self._link(self._reader.address(target))
+            written += _load_parts().article(text[citation.start : citation.end], href)
             position = citation.end
-        _append_text(parent, text[position:])
-
-
-def _append_text(parent: ElementTree.Element, text: str) -> None:
-    if not text:
-        return
-    if len(parent):
-        parent[-1].tail = (parent[-1].tail or "") + text
-    else:
-        parent.text = (parent.text or "") + text
+        return written + escape(text[position:], quote=False)
 
 
 def link_citations(text: str, reader: LawReader, link: Callable[[str], str]) -> list[dict[str, Any]]:

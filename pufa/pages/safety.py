@@ -7,6 +7,7 @@ allow-list, so that a gap in the engine, or in an extension, opens nothing.
 from __future__ import annotations
 
 import re
+from html import unescape
 from urllib.parse import urlsplit
 from xml.etree import ElementTree
 
@@ -15,6 +16,7 @@ import nh3
 from markdown.extensions import Extension
 from markdown.preprocessors import Preprocessor
 from markdown.treeprocessors import Treeprocessor
+from markupsafe import Markup
 
 from pufa.checks.markup import SCHEMES
 
@@ -35,6 +37,11 @@ _ATTRIBUTES = {
     "details": {"open"},
 }
 _COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
+# What to leave, code and <https://…> or <a@b.cn>, or the beginning of a tag.
+_TAG = re.compile(
+    r"(?P<kept>(`+).+?\2|<(?:[A-Za-z][A-Za-z0-9+.-]*:[^\s<>]*|[^\s<>@]+@[^\s<>]+)>)|<(?=[A-Za-z/!?])", re.DOTALL
+)
+_LINK = re.compile(r'<a href="(?P<href>[^"]*)"(?P<rest>[^>]*)>(?P<words>.*?)(?=<[/]a>)', re.DOTALL)
 
 
 def is_elsewhere(href: str) -> bool:
@@ -67,8 +74,27 @@ def clean(html: str) -> str:
     return _CLEANER.clean(html)
 
 
+def show_html(text: str) -> str:
+    """Markdown in which raw HTML is the text that it is, wherever it stands, and comments are gone."""
+    if "<" not in text:
+        return text
+    return _TAG.sub(lambda tag: tag["kept"] or "&lt;", _COMMENT.sub("", text))
+
+
+def mark_leaving(html: str) -> str:
+    """HTML of an engine → the same; links that lead away say so."""
+    return _LINK.sub(_mark_link, html) if "<a " in html else html
+
+
+def _mark_link(link: re.Match[str]) -> str:
+    if not is_elsewhere(unescape(link["href"])):
+        return link[0]
+    note = "" if LEAVING in Markup(link["words"]).striptags() else LEAVING
+    return f'<a href="{link["href"]}"{link["rest"]} rel="external">{link["words"]}{note}'
+
+
 class SafetyExtension(Extension):
-    """For a Markdown engine: raw HTML is text, comments are gone, links that lead away say so."""
+    """The same for MkDocs' engine, which makes the hand-written pages: raw HTML is text, comments are gone, links that lead away say so."""
 
     def extendMarkdown(self, md: markdown.Markdown) -> None:  # noqa: N802 - Markdown's own name
         md.preprocessors.deregister("html_block")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from pufa.library import Library
-from pufa.models import Village
+from pufa.models import Case, Village
 from pufa.pages.page import Page, Publishing
 
 
@@ -24,6 +24,10 @@ def build(library: Library) -> Iterator[Page]:
         {"villages": [(village, "".join(lazy_pinyin(village.name))) for village in library.villages]},
         description=f"{library.site.town}各村的普法页面。",
     )
+    cases: dict[str, list[Case]] = {}
+    for case in library.public_cases:
+        for name in dict.fromkeys(case.villages):
+            cases.setdefault(name, []).append(case)
     for village in library.villages:
         yield Page(
             uri(village),
@@ -32,7 +36,7 @@ def build(library: Library) -> Iterator[Page]:
             {
                 "village": village,
                 "note": village.body.strip(),
-                "cases": [case for case in library.public_cases if village.name in case.villages],
+                "cases": cases.get(village.name, []),
                 "boards": [
                     board for board in library.boards if board.village == village.name and board.state == "active"
                 ],
