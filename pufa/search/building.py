@@ -177,8 +177,8 @@ class _Work:
 
     def _weigh(self, now: State) -> tuple[State, dict[int, list[int]]]:
         """The lists of matters; and which terms have another."""
-        before, known = self.before, now.askings.known
-        if now.askings is before.askings and np.array_equal(now.numbers[known], before.numbers[known[: len(before.numbers)]]):
+        before, slots = self.before, np.flatnonzero(now.askings.known)
+        if now.askings is before.askings and np.array_equal(now.numbers[slots], before.numbers[slots]):
             return now, {width: [] for width in WIDTHS}
         found = now.askings.weigh(now.numbers)
         return replace(now, matters=found), {width: found[width].differing(before.matters[width]) for width in WIDTHS}

@@ -105,22 +105,25 @@ class Shards:
         pairs = self._pairs[needed[self._pairs >> np.uint32(16)]]
         lists = _texts(pairs, self.pages[2]), _texts(pairs, self.matters[2])
         seconds, start = (pairs & np.uint32(0xFFFF)).tolist(), 0
-        ends = np.searchsorted(pairs >> np.uint32(16), [code for code, _ in named], "right").tolist()
-        for (code, names), end in zip(named, ends, strict=True):
+        codes = np.array([code for code, _ in named], np.uint32)
+        ends = np.searchsorted(pairs >> np.uint32(16), codes, "right").tolist()
+        singles = zip(_texts(codes, self.pages[1]), _texts(codes, self.matters[1]), strict=True)
+        for (code, names), single, end in zip(named, singles, ends, strict=True):
             rows = zip(seconds[start:end], lists[0][start:end], lists[1][start:end], strict=True)
-            for name, text in zip(names, self._cut(code, len(names), rows), strict=True):
+            for name, text in zip(names, self._cut(code, len(names), single, rows), strict=True):
                 files[name].append(text)
             start = end
         for old, new in self._aliases.items():
             files[self.names(ord(old))[0]].append(f"#{old}>{new}")
         return {name: "".join(files[name]) for name in wanted if name in files}
 
-    def _cut(self, code: int, count: int, rows: Iterable[tuple[int, str, str]]) -> Iterator[str]:
+    def _cut(
+        self, code: int, count: int, single: tuple[str, str], rows: Iterable[tuple[int, str, str]]
+    ) -> Iterator[str]:
         """The texts of a character's files; each begins with the character itself."""
         head = f"#{chr(code)}{self.pronunciation.of(chr(code))},"
-        page, matter = self.pages[1][code].decode("ascii"), self.matters[1][code].decode("ascii")
-        others = f"!{matter}" if matter else ""  # who asks for the character alone loads the first part
-        parts = [[head, page + others], *([head, others] for _ in range(1, count))]
+        others = f"!{single[1]}" if single[1] else ""  # who asks for the character alone loads the first part
+        parts = [[head, single[0] + others], *([head, others] for _ in range(1, count))]
         for second, pages, matters in rows:
             parts[second % count] += (chr(second), pages, f"!{matters}") if matters else (chr(second), pages)
         return map("".join, parts)
