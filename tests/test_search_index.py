@@ -149,7 +149,21 @@ def test_a_matter_is_its_characters_and_pairs() -> None:
 def test_a_pair_sounds_as_the_dictionary_says() -> None:
     """Of a word as a word (银行 is not yin xing), of other pairs each character alone: as pypinyin would read them."""
     of = pronunciation.Pronunciation().of
-    for pair in ("银行", "行行", "重重", "长大", "增长", "了解", "还钱", "女儿", "绿女", "便宜", "吵闹", "㐀借", "争议"):
+    for pair in (
+        "银行",
+        "行行",
+        "重重",
+        "长大",
+        "增长",
+        "了解",
+        "还钱",
+        "女儿",
+        "绿女",
+        "便宜",
+        "吵闹",
+        "㐀借",
+        "争议",
+    ):
         assert of(pair) == "".join(pronunciation.sound(pair))
     assert (of("银行"), of("借"), of("争")) == ("yinhang", "jie", "zen")
     assert of("ａ") == "", "a letter has no syllable"

@@ -164,7 +164,11 @@ def test_whatever_changes_the_index_is_as_if_built_from_nothing(
     monkeypatch.setattr(rows, "_ROOM", room)
     TEMPORARY[:] = [str(tmp_path)]
     Site.TestCase.settings = settings(
-        max_examples=25, stateful_step_count=12, deadline=None, phases=[Phase.generate], suppress_health_check=list(HealthCheck)
+        max_examples=25,
+        stateful_step_count=12,
+        deadline=None,
+        phases=[Phase.generate],
+        suppress_health_check=list(HealthCheck),
     )
     Site.TestCase().runTest()
 

@@ -27,9 +27,7 @@ _TO_GROUP, _TO_TERM = np.uint64(_ITEM_BITS), np.uint64(_LEVEL_BITS + _ITEM_BITS)
 _LONGER = (STOPPERS, STOPPERS * 23, STOPPERS * 507, STOPPERS * 11155)
 
 
-def encode(
-    terms: Terms, places: Integers, levels: NDArray[np.integer], items: NDArray[np.integer], most: int
-) -> Lists:
+def encode(terms: Terms, places: Integers, levels: NDArray[np.integer], items: NDArray[np.integer], most: int) -> Lists:
     """(place in terms, level 1–7, item) in any order → lists, each cut after its `most` strongest items."""
     keys = places.astype(np.uint64) << _TO_TERM | items.astype(np.uint64)
     keys |= (LEVELS - levels.astype(np.int64)).astype(np.uint64) << _TO_GROUP
@@ -67,7 +65,7 @@ def _write_gaps(gaps: Integers, starts: NDArray[np.bool_], marks: Integers) -> t
     """The characters of all gaps, a digit before each group; and how many characters each gap took."""
     widths = starts.astype(np.int64) + 1
     longer = np.flatnonzero(gaps >= _LONGER[0])
-    extra = np.sum([gaps[longer] >= least for least in _LONGER], axis=0, dtype=np.int64)
+    extra: Integers = np.add.reduce([gaps[longer] >= least for least in _LONGER], dtype=np.int64)
     widths[longer] += extra
     ends = np.cumsum(widths)
     data = np.empty(int(ends[-1]) if len(ends) else 0, dtype=np.uint8)

@@ -41,7 +41,7 @@ class Rows:
 
     @cached_property
     def _pieces(self) -> tuple[memoryview, memoryview, int]:
-        return memoryview(self.data), memoryview(self.tail), len(self.data)
+        return self.data.data, self.tail.data, len(self.data)
 
     @cached_property
     def _is_packed(self) -> bool:
