@@ -90,7 +90,7 @@ class _Work:
     def _rank(self, now: State, found: Changes) -> tuple[State, Touched | None]:
         """The lists of pages; and which are not as they were, None if none may be."""
         slots, pages, touched = found.slots, {}, {}
-        tallies = {width: now.pages[width].tally.replace(slots, found.parts[width]) for width in WIDTHS}
+        tallies = {width: now.pages[width].tally.replace(slots, found.parts.pop(width)) for width in WIDTHS}
         if self._is_all_new(now, slots):
             return replace(now, pages={w: now.pages[w].rank(tallies[w], now.numbering(w)) for w in WIDTHS}), None
         for width in WIDTHS:
@@ -120,7 +120,7 @@ class _Work:
         if pages is not None:
             single, pair = ([*pages[width], *matters[width]] for width in WIDTHS)
             wanted = packed.touched(before, single, pair)
-        for name, text in packed.write(wanted).items():
+        for name, text in packed.write(wanted):
             self.files.put(name, dump(text))
         self.files.keep(names)
         return {"shared": packed.shared, "splits": packed.splits}

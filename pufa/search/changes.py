@@ -22,7 +22,8 @@ _BLOCK = 1000  # documents that are in memory at once
 class Changes:
     """order: the slot of each entry. facts: of new documents, by slot; gone: slots that are empty now.
 
-    parts, lengths: what was counted in new documents, and what each weighs in all, for each width.
+    parts, lengths: what was counted in new documents, and what each weighs in all, for each width; parts are large,
+    and whoever uses them takes them away.
     """
 
     order: list[int]
