@@ -16,7 +16,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pufa.library import Library, load
-from pufa.search import index, matters, postings, pronunciation, terms
+from pufa.search import counts, index, matters, postings, pronunciation, terms
 from pufa.search.document import Document
 from pufa.search.documents import documents, names_of_laws
 from pufa.search.engine import Engine
@@ -98,38 +98,75 @@ def test_numbers_are_read_as_they_were_written(numbers: list[int]) -> None:
     assert found == numbers
 
 
+def _counted(fields: list[tuple[list[str], int]]) -> dict[tuple[str, int], int]:
+    """(pair, document) → what it weighs there."""
+    found, lengths = counts.count(fields, 2, range(len(fields[0][0])))
+    owners = np.repeat(found.terms, found.sizes).tolist()
+    weights = {
+        (chr(term >> 16) + chr(term & 0xFFFF), posting >> 12): posting & 0xFFF
+        for term, posting in zip(owners, found.postings.tolist(), strict=True)
+    }
+    assert lengths.sum() == sum(weights.values())
+    return weights
+
+
 def test_terms_are_pairs_of_neighbours_only() -> None:
-    counts = terms.count([(["借钱，不还 A1", "借钱"], 1.0)], 2)
-    pairs = {chr(key >> 36) + chr(key >> 20 & 0xFFFF): key & 0xFFFFF for key in counts.keys.tolist()}
-    assert set(pairs) == {"借钱", "不还", "ａ１"}
-    assert len(counts.keys) == 4, "借钱 stands in two texts"
+    found = _counted([(["借钱，不还 A1", "借钱"], 1)])
+    assert set(found) == {("借钱", 0), ("借钱", 1), ("不还", 0), ("ａ１", 0)}
 
 
 def test_a_field_weighs_what_it_is_given() -> None:
-    counts = terms.count([(["借钱"], 5.0), (["借钱借钱"], 1.0)], 2)
-    weights = dict(
-        zip(
-            (chr(key >> 36) + chr(key >> 20 & 0xFFFF) for key in counts.keys.tolist()),
-            counts.weights.tolist(),
-            strict=True,
-        )
-    )
-    assert weights == {"借钱": 7.0, "钱借": 1.0}
+    assert _counted([(["借钱"], 5), (["借钱借钱"], 1)]) == {("借钱", 0): 7, ("钱借", 0): 1}
+
+
+def test_a_character_beyond_the_first_plane_moves_nothing() -> None:
+    assert _counted([(["🙂借钱", "𠀀不还"], 1)]) == {("借钱", 0): 1, ("不还", 1): 1}
 
 
 def test_nothing_to_count() -> None:
-    assert len(terms.count([([], 1.0), (["，。"], 1.0)], 2).keys) == 0
-    assert postings.encode(np.zeros(0, np.uint64), np.zeros(0, np.uint64), np.zeros(0, np.uint64), 5).data == b""
+    assert _counted([([], 1)]) == _counted([(["，。"], 1)]) == {}
+    nothing = np.zeros(0, np.int64)
+    assert len(postings.encode(nothing.astype(np.uint32), nothing, nothing, nothing, 5).terms) == 0
 
 
 def test_the_strongest_of_a_term_are_kept() -> None:
-    levels, items = np.array([1, 7, 3], np.uint64), np.array([0, 9, 4], np.uint64)
-    lists = postings.encode(np.zeros(3, np.uint64), levels, items, 2)
-    assert lists.data.decode() == "7" + postings.write_number(9) + "3" + postings.write_number(4)
+    levels, items = np.array([1, 7, 3]), np.array([0, 9, 4])
+    lists = postings.encode(np.array([88], np.uint32), np.zeros(3, np.int64), levels, items, 2)
+    assert lists[88].decode() == "7" + postings.write_number(9) + "3" + postings.write_number(4)
 
 
 def test_questions_are_told_from_what_they_are_about() -> None:
-    assert matters.simplify("俺闺女工钱咋办？").split() == ["女儿工资"]
+    assert matters.simplify(terms.fold("俺闺女工钱咋办？")).split() == ["女儿工资"]
+
+
+def test_a_matter_is_its_characters_and_pairs() -> None:
+    matter = matters.Matter([("俺闺女", 20), ("女儿？", 6)], "女儿、女儿的女儿")
+    features = np.frombuffer(matters.count([matters.Matter(), matter])[1], np.uint64).tolist()
+    read = {feature & 0xFFFFFFFF: (feature >> 34, feature >> 32 & 3) for feature in features}
+    assert read == {ord("女"): (26, 2), ord("儿"): (26, 2), ord("女") << 16 | ord("儿"): (26, 2)}
+
+
+def test_a_pair_sounds_as_the_dictionary_says() -> None:
+    """Of a word as a word (银行 is not yin xing), of other pairs each character alone: as pypinyin would read them."""
+    of = pronunciation.Pronunciation().of
+    for pair in (
+        "银行",
+        "行行",
+        "重重",
+        "长大",
+        "增长",
+        "了解",
+        "还钱",
+        "女儿",
+        "绿女",
+        "便宜",
+        "吵闹",
+        "㐀借",
+        "争议",
+    ):
+        assert of(pair) == "".join(pronunciation.sound(pair))
+    assert (of("银行"), of("借"), of("争")) == ("yinhang", "jie", "zen")
+    assert of("ａ") == "", "a letter has no syllable"
 
 
 def test_the_same_content_makes_the_same_bytes() -> None:
@@ -241,8 +278,9 @@ def test_odd_questions_have_an_answer(engine: Engine, question: str) -> None:
 
 
 def test_traditional_characters_are_known() -> None:
-    assert pronunciation.traditional()["錢"] == "钱"
-    assert "借" not in pronunciation.traditional()
+    traditional = pronunciation.Pronunciation().traditional
+    assert traditional["錢"] == "钱"
+    assert "借" not in traditional
 
 
 @pytest.fixture(scope="module")

@@ -33,7 +33,7 @@ class Index:
     """The index of a site.
 
     files: path from the site's root → digest. changed: the content of those that are not as the file of that name in
-    the version before. documents: how many. save: keeps what the next build needs, once the site is published.
+    the version before. documents: how many. save: keeps what the next build needs, once the site is published; raises OSError.
     """
 
     version: str

@@ -9,10 +9,11 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+Entry = Sequence[Any]  # file, size, when it was written
 HEAD = "head.json"
 FORMAT = 1  # of the head and of every file
 
@@ -36,7 +37,7 @@ def digest(data: Any) -> str:
     return hashlib.blake2b(data, digest_size=16).hexdigest()
 
 
-def is_whole(folder: Path, files: Mapping[str, Any]) -> bool:
+def is_whole(folder: Path, files: Mapping[str, Entry]) -> bool:
     """Whether every file is as it was written: a file of another time is read to see."""
     try:
         for name, size, written in files.values():
@@ -54,9 +55,11 @@ def _content(name: str) -> str:
     return name.removesuffix(".bin").rpartition("-")[2]
 
 
-def write_file(folder: Path, name: str, data: Any) -> tuple[str, int, int]:
-    """One array: (file, size, when it was written)."""
+def write_file(folder: Path, name: str, data: Any, known: Mapping[str, Entry]) -> Entry:
+    """One array. known: files that are there already, and whole."""
     path = folder / f"{name}-{digest(data)}.bin"
+    if path.name in known:
+        return known[path.name]
     _replace(path, data)  # even if it is there: who knows what is in it
     seen = path.stat()
     return path.name, seen.st_size, seen.st_mtime_ns

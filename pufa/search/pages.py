@@ -36,13 +36,14 @@ class Numbering(NamedTuple):
         """BM25's share of postings, in seven levels."""
         slots, weights = found >> np.uint32(WEIGHT_BITS), (found & _WEIGHT) / 5
         loss = _K1 * (1 - _B + _B * (self.lengths / 5) / max(self.average, 1.0))
-        levels = np.rint(weights / (weights + loss[slots]) * (postings.LEVELS + 1))
-        return np.clip(levels, 1, postings.LEVELS).astype(np.int64)
+        levels: Integers = np.rint(weights / (weights + loss[slots]) * (postings.LEVELS + 1)).astype(np.int64)
+        return np.clip(levels, 1, postings.LEVELS)
 
 
 def average_of(lengths: Integers) -> float:
     """Of those that have words, to two digits: so one edit seldom changes what all other pages are worth."""
-    return float(f"{int(lengths.sum()) / 5 / max(1, np.count_nonzero(lengths)):.1e}")
+    average = int(lengths.sum()) / 5 / max(1, int(np.count_nonzero(lengths)))
+    return float(f"{average:.1e}")
 
 
 def count(documents: Sequence[Document], slots: Slots, width: int) -> tuple[Counts, Integers]:
@@ -85,7 +86,7 @@ class Pages:
             numbers = numbering.numbers[found >> np.uint32(WEIGHT_BITS)].astype(np.uint64)
             levels = numbering.level(found).astype(np.uint64)
             marks.append(terms.astype(np.uint64) << np.uint64(32) | numbers << np.uint64(3) | levels)
-        odd = np.setxor1d(*marks, assume_unique=True)
+        odd = np.setxor1d(marks[0], marks[1], assume_unique=True)
         touched = unite([(odd >> np.uint64(32)).astype(np.uint32)])
         lists = self._encode(tally, touched, now)
         rows: dict[int, bytes] = dict.fromkeys(touched.tolist(), b"")

@@ -65,7 +65,7 @@ def _write_gaps(gaps: Integers, starts: NDArray[np.bool_], marks: Integers) -> t
     """The characters of all gaps, a digit before each group; and how many characters each gap took."""
     widths = starts.astype(np.int64) + 1
     longer = np.flatnonzero(gaps >= _LONGER[0])
-    extra = np.sum([gaps[longer] >= least for least in _LONGER], axis=0, dtype=np.int64)
+    extra: Integers = np.add.reduce([gaps[longer] >= least for least in _LONGER], dtype=np.int64)
     widths[longer] += extra
     ends = np.cumsum(widths)
     data = np.empty(int(ends[-1]) if len(ends) else 0, dtype=np.uint8)

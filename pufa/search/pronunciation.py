@@ -52,6 +52,7 @@ def _pronounce(text: str) -> str:
     return "".join(sound(text)) if text in known.PHRASES_DICT else "".join(map(_alone, text))
 
 
+@cache
 def _list_traditional() -> dict[str, str]:
     from opencc import OpenCC  # noqa: PLC0415 - as above
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from pufa.search.citing import write_cites
@@ -49,18 +49,17 @@ def places_of(record: bytes) -> list[str]:
     return [row[_TOPIC], row[_VILLAGE]]
 
 
-def pack(records: Sequence[bytes], wanted: Iterable[int]) -> Iterator[tuple[str, bytes]]:
-    """Some files of records. records: of all documents, by number."""
-    for number in wanted:
-        yield f"d{number}", b"[" + b",".join(records[number * FILE : number * FILE + FILE]) + b"]"
+def pack(records: Iterable[bytes]) -> bytes:
+    """A file of them."""
+    return b"[" + b",".join(records) + b"]"
 
 
 def filters(records: Iterable[bytes]) -> dict[str, dict[str, str]]:
     """Of each topic and village the documents, as gaps."""
     found: dict[str, dict[str, list[int]]] = {"topic": defaultdict(list), "village": defaultdict(list)}
-    for number, (topic, village) in enumerate(map(places_of, records)):
-        if topic:
-            found["topic"][topic].append(number)
-        for one in filter(None, village.split("、")):
+    for number, row in enumerate(json.loads(pack(records))):
+        if row[_TOPIC]:
+            found["topic"][row[_TOPIC]].append(number)
+        for one in filter(None, row[_VILLAGE].split("、")):
             found["village"][one].append(number)
     return {kind: {name: write_gaps(numbers) for name, numbers in lists.items()} for kind, lists in found.items()}

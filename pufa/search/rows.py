@@ -41,7 +41,12 @@ class Rows:
 
     @cached_property
     def _pieces(self) -> tuple[memoryview, memoryview, int]:
-        return memoryview(self.data), memoryview(self.tail), len(self.data)
+        return self.data.data, self.tail.data, len(self.data)
+
+    @cached_property
+    def _is_packed(self) -> bool:
+        whole = len(self.data) == int(self.sizes.sum()) and not len(self.tail)
+        return whole and bool((self.starts[1:] >= self.starts[:-1]).all())
 
     def __getitem__(self, place: int) -> bytes:
         data, tail, border = self._pieces
@@ -62,7 +67,7 @@ class Rows:
 
     def take(self, places: Integers) -> Bytes:
         """Some rows, one behind another."""
-        if not len(self.tail) and len(places) == len(self) and bool((places[1:] > places[:-1]).all()):
+        if len(places) == len(self) and self._is_packed and bool((places[1:] > places[:-1]).all()):
             return self.data
         return np.frombuffer(b"".join(self.some(places)), np.uint8)
 

@@ -9,7 +9,7 @@ a traditional character. A list ends where the next character above ASCII (or a 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -21,6 +21,7 @@ from pufa.search.rows import Lists
 from pufa.search.terms import Terms, unite
 
 SIZE = 1700  # bytes of a shard before compression
+_SECTIONS = 400  # characters that are written at once
 
 
 @dataclass(frozen=True)
@@ -96,31 +97,46 @@ class Shards:
             found.update(f"{code:x}-{part}" for part in range(times))
         return found
 
-    def write(self, wanted: Collection[str]) -> dict[str, str]:
-        """The texts of some files."""
-        files: dict[str, list[str]] = defaultdict(list)
+    def write(self, wanted: Collection[str]) -> Iterator[tuple[str, str]]:
+        """The texts of some files: those that a character has for itself, then those that several share."""
         named = [(code, names) for code in self.sections if any(map(wanted.__contains__, names := self.names(code)))]
+        shared: dict[str, list[str]] = defaultdict(list)
+        for start in range(0, len(named), _SECTIONS):
+            for name, text in self._write(named[start : start + _SECTIONS]):
+                if name[0] == "r":
+                    shared[name].append(text)
+                elif name in wanted:
+                    yield name, text
+        for old, new in self._aliases.items():
+            shared[self.names(ord(old))[0]].append(f"#{old}>{new}")
+        yield from ((name, "".join(texts)) for name, texts in shared.items() if name in wanted)
+
+    def _write(self, named: Sequence[tuple[int, list[str]]]) -> Iterator[tuple[str, str]]:
+        """What stands of some characters in each of their files."""
+        codes = np.array([code for code, _ in named], np.uint32)
+        first, last = np.searchsorted(
+            self._pairs, [codes[0] << np.uint32(16), codes[-1] << np.uint32(16) | np.uint32(0xFFFF)]
+        )
         needed = np.zeros(0x10000, np.bool_)
-        needed[[code for code, _ in named]] = True
-        pairs = self._pairs[needed[self._pairs >> np.uint32(16)]]
+        needed[codes] = True
+        pairs = self._pairs[first : last + 1]
+        pairs = pairs[needed[pairs >> np.uint32(16)]]
         lists = _texts(pairs, self.pages[2]), _texts(pairs, self.matters[2])
         seconds, start = (pairs & np.uint32(0xFFFF)).tolist(), 0
-        ends = np.searchsorted(pairs >> np.uint32(16), [code for code, _ in named], "right").tolist()
-        for (code, names), end in zip(named, ends, strict=True):
+        ends = np.searchsorted(pairs >> np.uint32(16), codes, "right").tolist()
+        singles = zip(_texts(codes, self.pages[1]), _texts(codes, self.matters[1]), strict=True)
+        for (code, names), single, end in zip(named, singles, ends, strict=True):
             rows = zip(seconds[start:end], lists[0][start:end], lists[1][start:end], strict=True)
-            for name, text in zip(names, self._cut(code, len(names), rows), strict=True):
-                files[name].append(text)
+            yield from zip(names, self._cut(code, len(names), single, rows), strict=True)
             start = end
-        for old, new in self._aliases.items():
-            files[self.names(ord(old))[0]].append(f"#{old}>{new}")
-        return {name: "".join(files[name]) for name in wanted if name in files}
 
-    def _cut(self, code: int, count: int, rows: Iterable[tuple[int, str, str]]) -> Iterator[str]:
+    def _cut(
+        self, code: int, count: int, single: tuple[str, str], rows: Iterable[tuple[int, str, str]]
+    ) -> Iterator[str]:
         """The texts of a character's files; each begins with the character itself."""
         head = f"#{chr(code)}{self.pronunciation.of(chr(code))},"
-        page, matter = self.pages[1][code].decode("ascii"), self.matters[1][code].decode("ascii")
-        others = f"!{matter}" if matter else ""  # who asks for the character alone loads the first part
-        parts = [[head, page + others], *([head, others] for _ in range(1, count))]
+        others = f"!{single[1]}" if single[1] else ""  # who asks for the character alone loads the first part
+        parts = [[head, single[0] + others], *([head, others] for _ in range(1, count))]
         for second, pages, matters in rows:
             parts[second % count] += (chr(second), pages, f"!{matters}") if matters else (chr(second), pages)
         return map("".join, parts)

@@ -73,15 +73,16 @@ def load(folder: Path | None, head: Mapping[str, Any] | None) -> State | None:
 
 
 def save(state: State, before: State | None, folder: Path, head: Mapping[str, Any]) -> None:
-    """Write it; what is the same array as before stays as it is. head: of the state before; {} for none."""
+    """Write it; what is as before stays as it is. head: of the state before. Raises OSError."""
     folder.mkdir(parents=True, exist_ok=True)
-    known = {id(array): name for name, array in _arrays(before)} if before else {}
+    same = dict(_arrays(before)) if before else {}
+    known = {entry[0]: entry for entry in head["arrays"].values()} if before else {}
     files = {}
     for name, array in _arrays(state):
-        if known.get(id(array)) == name:
+        if array is same.get(name):
             files[name] = head["arrays"][name]
         else:
-            files[name] = kept.write_file(folder, name, np.ascontiguousarray(array).view(np.uint8).data)
+            files[name] = kept.write_file(folder, name, np.ascontiguousarray(array).view(np.uint8).data, known)
     own = {name: getattr(state, name) for name in _HEAD}
     own |= {"labels": state.catalogue.cites.labels, "arrays": files}
     kept.write_head(folder, own | {"dtypes": {name: array.dtype.str for name, array in _arrays(state)}})

@@ -1,0 +1,84 @@
+"""What is not as it was when the last index was built."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from pufa.search import pages
+from pufa.search.catalogue import ARTICLE, NONE, Facts, gather
+from pufa.search.counts import Counts
+from pufa.search.index import Entry
+from pufa.search.pages import WIDTHS
+from pufa.search.state import State
+from pufa.search.terms import Integers
+
+_BLOCK = 1000  # documents that are in memory at once
+
+
+@dataclass(frozen=True)
+class Changes:
+    """order: the slot of each entry. facts: of new documents, by slot; gone: slots that are empty now.
+
+    parts, lengths: what was counted in new documents, and what each weighs in all, for each width; parts are large,
+    and whoever uses them takes them away.
+    """
+
+    order: list[int]
+    facts: dict[int, Facts]
+    gone: list[int]
+    parts: dict[int, list[Counts]]
+    lengths: dict[int, dict[int, int]]
+
+    @property
+    def slots(self) -> list[int]:
+        """All that are not as before."""
+        return sorted((*self.facts, *self.gone))
+
+    def touch_articles(self, before: State) -> bool:
+        """Whether an article is not as it was, or the documents are not the same at the same places."""
+        kinds = before.catalogue.kinds
+        return (
+            bool(self.gone)
+            or self.order != before.slots
+            or any(facts.kind == ARTICLE or kinds[slot] == ARTICLE for slot, facts in self.facts.items())
+        )
+
+    def measure(self, before: State, count: int) -> dict[int, Integers]:
+        """What each document weighs in all, for each width. count: of slots."""
+        found = {}
+        for width, lengths in before.lengths.items():
+            measured = np.zeros(count, np.int64)
+            measured[: len(lengths)] = lengths
+            measured[self.gone] = 0
+            measured[list(self.lengths[width])] = list(self.lengths[width].values())
+            found[width] = measured
+        return found
+
+
+def find(before: State, entries: Sequence[Entry], names: Mapping[str, str]) -> Changes:
+    """What is new is made and counted. A new document takes the slot of one that is gone, if there is one."""
+    known = dict(zip(before.keys, before.slots, strict=True))
+    order = [known.pop(entry.key, -1) for entry in entries]
+    fresh = [place for place, slot in enumerate(order) if slot < 0]
+    left = sorted(set(before.slots).difference(order), key=lambda slot: int(before.numbers[slot]))
+    count = len(before.catalogue.kinds)
+    empty = [*left, *np.flatnonzero(before.catalogue.kinds == NONE).tolist(), *range(count, count + len(fresh))]
+    for place, slot in zip(fresh, empty, strict=False):
+        order[place] = slot
+    changes = Changes(order, {}, sorted(left[len(fresh) :]), {w: [] for w in WIDTHS}, {w: {} for w in WIDTHS})
+    made = sorted((order[place], entries[place]) for place in fresh)
+    for start in range(0, len(made), _BLOCK):
+        _count(changes, made[start : start + _BLOCK], names)
+    return changes
+
+
+def _count(changes: Changes, made: Sequence[tuple[int, Entry]], names: Mapping[str, str]) -> None:
+    slots, documents = [slot for slot, _ in made], [entry.make() for _, entry in made]
+    changes.facts.update((slot, gather(document, names)) for slot, document in zip(slots, documents, strict=True))
+    for width in WIDTHS:
+        part, lengths = pages.count(documents, slots, width)
+        changes.parts[width].append(part)
+        changes.lengths[width].update(zip(slots, lengths.tolist(), strict=True))
