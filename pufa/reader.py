@@ -137,10 +137,13 @@ class Reader:
 
     def open_corpus(self, statutes: list[Statute]) -> Corpus:
         try:
-            return open_corpus(statutes)
+            corpus = open_corpus(statutes)
         except ContentError as error:
             self._fail("laws", error.problems)
             return open_corpus()
+        names = " ".join(law.name for law in corpus.laws)
+        corpus.slugs = self.shelf.recall("addresses of laws", names, lambda: corpus.slugs)
+        return corpus
 
     def read_lock(self) -> Lock:
         try:

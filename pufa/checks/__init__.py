@@ -111,9 +111,9 @@ _NOT_LOOKED_UP = (
 
 def check(library: Library, today: dt.date) -> list[Problem]:
     """All that is wrong with a library on a day, in the order of files and lines: reading first, then every rule."""
-    found = [problem for rule in BETWEEN for problem in rule(library, today)]
-    seen = (*library.problems, *found, *check_cases(library, today), *_check_others(library, today))
-    return sorted({redact(problem) for problem in seen})
+    found = (problem for rule in BETWEEN for problem in rule(library, today))
+    seen = (*map(redact, library.problems), *map(redact, found))
+    return sorted({*seen, *check_cases(library, today), *_check_others(library, today)})
 
 
 def check_cases(library: Library, today: dt.date) -> Iterator[Problem]:
@@ -171,7 +171,7 @@ def _ask(library: Library, today: dt.date) -> dict[str, list[Problem]]:
     """What the rules of OF_ONE tell, by path."""
     found: dict[str, list[Problem]] = {}
     for problem in (problem for rule in OF_ONE for problem in rule(library, today)):
-        found.setdefault(problem.path, []).append(problem)
+        found.setdefault(problem.path, []).append(redact(problem))
     return found
 
 

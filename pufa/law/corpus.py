@@ -96,9 +96,9 @@ class Law:
         """民法典 for 中华人民共和国民法典."""
         return self.name.removeprefix(_STATE)
 
-    @cached_property
-    def slug(self) -> str:
-        """Its address: the pinyin of its short name, letters and digits only; the corpus makes it unique."""
+    @property
+    def sound(self) -> str:
+        """The pinyin of its short name, letters and digits only; the corpus makes an address of it."""
         from pypinyin import lazy_pinyin  # noqa: PLC0415 - its dictionary takes a tenth of a second
 
         return "".join(c for c in "".join(lazy_pinyin(self.short_name)).lower() if c.isascii() and c.isalnum())
@@ -150,7 +150,6 @@ class Corpus:
 
     def __init__(self, laws: Iterable[Law]) -> None:
         self._laws = {law.name: law for law in laws}
-        self._slugs = Counter(law.slug for law in self._laws.values())
         self._names = {
             spelling: law
             for law in self._laws.values()
@@ -162,9 +161,19 @@ class Corpus:
         """A law by any of its names, without 《》."""
         return self._names.get(name)
 
+    @cached_property
+    def slugs(self) -> dict[str, str]:
+        """By the name of each law its address; 检察官法 and 监察官法 sound alike and are told apart by the year."""
+        sounds = {law.name: law.sound for law in self.laws}
+        times = Counter(sounds.values())
+        return {
+            law.name: sound if times[sound] == 1 else f"{sound}-{law.versions[0].first_effective.year}"
+            for law, sound in zip(self.laws, sounds.values(), strict=True)
+        }
+
     def slug(self, law: Law) -> str:
-        """The address of a law; 检察官法 and 监察官法 sound alike and are told apart by the year."""
-        return law.slug if self._slugs[law.slug] == 1 else f"{law.slug}-{law.versions[0].first_effective.year}"
+        """Its part of an address."""
+        return self.slugs[law.name]
 
     @cached_property
     def by_slug(self) -> dict[str, Law]:

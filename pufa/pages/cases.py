@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from markupsafe import Markup
 
@@ -72,6 +72,7 @@ def build(library: Library, cited: CitedArticles, today: dt.date) -> Iterator[Pa
 
 
 def _build_case(case: Case, library: Library, cited: CitedArticles, renderer: BodyRenderer, today: dt.date) -> Page:
+    summary = summarize(case, library, renderer, today)
     return Page(
         uri(case),
         case.title,
@@ -85,10 +86,10 @@ def _build_case(case: Case, library: Library, cited: CitedArticles, renderer: Bo
             "villages": [village for name in case.villages if (village := library.village(name))],
             "related": related(case, library, cited, today),
         },
-        description=answer(case, library, renderer, today),
+        description=summary.answer,
         edit_path=case.path,
         publishing=_publish(case, library),
-        picture=None if missing(case.title) else case.title,  # no box where a character should be
+        picture=summary.picture,
         later=Later(lambda: _show_body(case, library, renderer, today), (library.state_of(case),)),
     )
 
@@ -115,15 +116,23 @@ def _show_body(case: Case, library: Library, renderer: BodyRenderer, today: dt.d
     }
 
 
-def answer(case: Case, library: Library, renderer: BodyRenderer, today: dt.date) -> str:
-    """The words of the short answer."""
+class Summary(NamedTuple):
+    """answer: the words of the short answer. picture: those of the picture of a shared link."""
 
-    def render() -> str:
+    answer: str
+    picture: str | None
+
+
+def summarize(case: Case, library: Library, renderer: BodyRenderer, today: dt.date) -> Summary:
+    """What others show of a case."""
+
+    def read() -> Summary:
         reader, _ = readers_of(case, library, today)
         found = (section.text for section in sections.split(case.body) if section.name == sections.ANSWER)
-        return str(renderer.render(next(found, ""), reader, lambda to: to).striptags())
+        answer = str(renderer.render(next(found, ""), reader, lambda to: to).striptags())
+        return Summary(answer, None if missing(case.title) else case.title)  # no box where a character should be
 
-    return library.recall("answers", case, today, render)
+    return library.recall("summaries", case, today, read)
 
 
 def _publish(case: Case, library: Library) -> Publishing:

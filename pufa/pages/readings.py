@@ -40,6 +40,6 @@ def _read_batch(library: Library, today: dt.date, batch: Sequence[Case]) -> Entr
     checks.examine(some, today)
     for case in some.public_cases:
         cited.list_keys(case, some, today)
-        cases.answer(case, some, renderer, today)
+        cases.summarize(case, some, renderer, today)
         reviews.outdated(case, some, today)
     return some.cache.entries([case.path for case in batch])
