@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
+from typing import Any
 
 from pufa.library import Library
 from pufa.pages.markdown import LawReader, link_citations
-from pufa.pages.page import Page, address_of, relative
+from pufa.pages.page import Later, Page, address_of, relative
 
 HELP_URI = "help.md"
 OFFLINE_URI = "offline.md"
@@ -36,6 +37,17 @@ def build_offline(library: Library) -> Page:
 
 def build_duties(library: Library, today: dt.date) -> Page:
     """谁执法谁普法: what the statutes demand; who does it, as far as it is settled."""
+    return Page(
+        DUTIES_URI,
+        "责任清单",
+        "duties.html",
+        description="谁执法谁普法：哪部法律要求宣传什么，由谁来做。",
+        edit_path="content/duties.yml",
+        later=Later(lambda: _list_duties(library, today), library.duties),
+    )
+
+
+def _list_duties(library: Library, today: dt.date) -> dict[str, Any]:
     reader = LawReader(library.corpus, today)
     address = address_of(DUTIES_URI)
     rows = [
@@ -45,11 +57,4 @@ def build_duties(library: Library, today: dt.date) -> Page:
         }
         for duty in library.duties
     ]
-    return Page(
-        DUTIES_URI,
-        "责任清单",
-        "duties.html",
-        {"rows": rows},
-        description="谁执法谁普法：哪部法律要求宣传什么，由谁来做。",
-        edit_path="content/duties.yml",
-    )
+    return {"rows": rows}

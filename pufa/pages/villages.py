@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from typing import Any
 
 from pufa.library import Library
 from pufa.models import Case, Village
-from pufa.pages.page import Page, Publishing
+from pufa.pages.page import Later, Page, Publishing
 
 
 def uri(village: Village) -> str:
@@ -15,14 +16,12 @@ def uri(village: Village) -> str:
 
 def build(library: Library) -> Iterator[Page]:
     """The index and the villages, in the order of their codes."""
-    from pypinyin import lazy_pinyin  # noqa: PLC0415 - its dictionary takes a tenth of a second
-
     yield Page(
         "villages/index.md",
         "我的村",
         "village_index.html",
-        {"villages": [(village, "".join(lazy_pinyin(village.name))) for village in library.villages]},
         description=f"{library.site.town}各村的普法页面。",
+        later=Later(lambda: _list_names(library.villages), library.villages),
     )
     cases: dict[str, list[Case]] = {}
     for case in library.public_cases:
@@ -49,3 +48,9 @@ def build(library: Library) -> Iterator[Page]:
             edit_path=village.path,
             publishing=Publishing(source=library.site.organiser, keywords=(village.name,)),
         )
+
+
+def _list_names(villages: Sequence[Village]) -> dict[str, Any]:
+    from pypinyin import lazy_pinyin  # noqa: PLC0415 - its dictionary takes a tenth of a second
+
+    return {"villages": [(village, "".join(lazy_pinyin(village.name))) for village in villages]}
