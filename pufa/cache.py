@@ -82,6 +82,22 @@ class Cache:
         self.folder = folder / version if folder else None
         self._shelves: dict[str, Shelf] = {}
 
+    @property
+    def templates(self) -> Path | None:
+        """Where templates are kept as they were compiled."""
+        return self._make("templates")
+
+    @property
+    def index(self) -> Path | None:
+        """Where the search keeps its own."""
+        return self._make("index")
+
+    def _make(self, name: str) -> Path | None:
+        if self.folder is None:
+            return None
+        (self.folder / name).mkdir(parents=True, exist_ok=True)
+        return self.folder / name
+
     def shelf(self, name: str) -> Shelf:
         """The shelf of a name; read when it is first asked for."""
         if name not in self._shelves:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import datetime as dt
+import gc
 import os
 import shutil
 from dataclasses import dataclass
@@ -85,6 +86,7 @@ def prepare(
     try:
         with progress.stage("读内容"):
             library = load(content, history, cache)
+            gc.freeze()  # all of it stays: no need to look for garbage in it
     except ContentError as error:
         raise ContentError(map(checks.redact, error.problems)) from None
     with progress.stage("读案例"):
@@ -99,7 +101,8 @@ def prepare(
     pages = {page.uri: page for page in built.pages}
     navigation = tuple((name, address_of(uri)) for name, uri in site.NAVIGATION)
     corrections = library.contact(library.site.corrections)
-    renderer = Renderer(library.site, today, theme or content.parent / "theme", navigation, corrections)
+    shells = theme or content.parent / "theme"
+    renderer = Renderer(library.site, today, shells, navigation, corrections, library.cache.templates)
     gallery = Gallery(content.parent / ".cache" / "pictures")
     return Publication(library, today, built, pages, renderer, gallery, tuple(problems), progress)
 
@@ -183,7 +186,7 @@ def _put_search(publication: Publication, output: Output) -> Index:
     """The files of the search index: those that have changed, and links to the others, whose folder has another name."""
     library, today = publication.library, publication.today
     shelf = library.cache.shelf("search")
-    state = library.cache.folder / "index" if library.cache.folder else None
+    state = library.cache.index
     build = partial(
         index.build,
         entries(library, today),

@@ -13,7 +13,7 @@ from pufa.cache import Shelf
 from pufa.law.corpus import Corpus
 from pufa.law.lock import NAME as LOCK
 from pufa.law.lock import Lock, read_lock
-from pufa.law.sources import open_corpus
+from pufa.law.sources import Numbers, open_corpus
 from pufa.ledger import NAME as LEDGER
 from pufa.ledger import Ledger, read_ledger
 from pufa.models import Content, Document, Statute
@@ -137,7 +137,7 @@ class Reader:
 
     def open_corpus(self, statutes: list[Statute]) -> Corpus:
         try:
-            corpus = open_corpus(statutes)
+            corpus = open_corpus(statutes, numbers=self.shelf.recall("numbers of articles", "", Numbers))
         except ContentError as error:
             self._fail("laws", error.problems)
             return open_corpus()

@@ -125,7 +125,7 @@ class Tree:
             self.open()
             files = {path: self._link(path, wanted) for path, wanted in self._wanted.items()}
             self._sweep()
-            self._exchange(Manifest(files, _list_folders(self.next, files)))
+            self._exchange(Manifest(files, _stamp_folders(self.next, files)))
         return changes
 
     def _compare(self) -> Changes:
@@ -144,13 +144,12 @@ class Tree:
 
     def _sweep(self) -> None:
         """Take out of the new tree what the site has no more, and the folders that this leaves empty."""
-        for path in self._standing.files.keys() - self._wanted.keys():
-            file = self.next / path
-            file.unlink()
-            for folder in file.parents:
-                if folder == self.next or any(folder.iterdir()):
-                    break
-                folder.rmdir()
+        gone = self._standing.files.keys() - self._wanted.keys()
+        for path in gone:
+            (self.next / path).unlink()
+        left = self._standing.folders.keys() - _list_folders(self._wanted)
+        for folder in sorted(left, key=len, reverse=True):  # the inner ones first
+            (self.next / folder).rmdir()
 
     def _exchange(self, manifest: Manifest) -> None:
         if self.site.exists():
@@ -169,7 +168,7 @@ class Tree:
         shutil.rmtree(self.next, ignore_errors=True)
         for path in self._published.files:
             _link(self.site / path, self.next / path)
-        self._standing = Manifest(self._published.files, _list_folders(self.next, self._published.files))
+        self._standing = Manifest(self._published.files, _stamp_folders(self.next, self._published.files))
         self._write_manifests()
 
     def _write_manifests(self) -> None:
@@ -193,16 +192,21 @@ def _is_as_stamped(file: str, stamp: Stamp) -> bool:
     return found.st_mtime_ns == stamp.changed and found.st_size == stamp.size
 
 
-def _list_folders(root: Path, files: Iterable[str]) -> dict[str, int]:
-    """Every folder of a tree that holds these files, and when it was changed last."""
-    base = os.fspath(root)
+def _list_folders(files: Iterable[str]) -> set[str]:
+    """Every folder of a tree that holds these files; "" is the tree itself."""
     folders = {""}
     for path in files:
         while path := path.rpartition("/")[0]:
             if path in folders:
                 break
             folders.add(path)
-    return {path: _stat(f"{base}/{path}").st_mtime_ns for path in sorted(folders)}
+    return folders
+
+
+def _stamp_folders(root: Path, files: Iterable[str]) -> dict[str, int]:
+    """When each folder of a tree was changed last."""
+    base = os.fspath(root)
+    return {path: _stat(f"{base}/{path}").st_mtime_ns for path in _list_folders(files)}
 
 
 def _write(file: Path, data: bytes, digest: str) -> Stamp:

