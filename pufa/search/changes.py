@@ -9,13 +9,14 @@ import numpy as np
 
 from pufa.search import pages
 from pufa.search.catalogue import ARTICLE, NONE, Facts, gather
-from pufa.search.counts import Counts
+from pufa.search.counts import Counts, merge
 from pufa.search.index import Entry
 from pufa.search.pages import WIDTHS
 from pufa.search.state import State
 from pufa.search.terms import Integers
 
 _BLOCK = 1000  # documents that are in memory at once
+_TOGETHER = 12
 
 
 @dataclass(frozen=True)
@@ -72,6 +73,9 @@ def find(before: State, entries: Sequence[Entry], names: Mapping[str, str]) -> C
     made = sorted((order[place], entries[place]) for place in fresh)
     for start in range(0, len(made), _BLOCK):
         _count(changes, made[start : start + _BLOCK], names)
+        if (start // _BLOCK + 1) % _TOGETHER == 0:  # many small tables take more room than a few large ones
+            for parts in changes.parts.values():
+                parts[-_TOGETHER:] = [merge(parts[-_TOGETHER:])]
     return changes
 
 

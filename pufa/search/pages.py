@@ -18,7 +18,7 @@ WIDTHS = (1, 2)
 _MOST = {1: 40, 2: 1500}  # documents a term
 _K1, _B = 1.2, 0.4  # BM25: how soon repetition stops to count, how much a long page loses
 _WEIGHT = np.uint32((1 << WEIGHT_BITS) - 1)
-_PIECE = 1 << 21  # postings that are encoded at once
+_PIECE = 1 << 20  # postings that are encoded at once
 
 # What an occurrence in a field weighs, in fifths; asks have a table of their own (matters.py), where alone those of
 # articles stand: counted here as well, they found fewer right pages (cross-validated), and took a third more room.
