@@ -81,12 +81,23 @@ class Library:
 
         also: what else it depends on; whatever is not named is not noticed when it changes.
         """
-        inputs = f"{self.state_of(case)} {self.state_of_laws} {today} {also}"
-        return self.cache.shelf(kind).recall(case.path, inputs, work_out)
+        inputs = self._inputs(today)[case.path]
+        return self.cache.shelf(kind).recall(case.path, f"{inputs} {also}" if also else inputs, work_out)
+
+    def _inputs(self, today: dt.date) -> dict[str, str]:
+        """Of each case, by its path, what ``recall`` knows that it depends on."""
+        laws = self.state_of_laws
+        return self.remember(
+            ("inputs", today), lambda: {path: f"{state} {laws} {today}" for path, state in self._states.items()}
+        )
 
     def state_of(self, case: Case) -> str:
         """Another text whenever a case is another, or what is on record about it: its review, its days in Git."""
-        return self.remember(("state", case.path), lambda: self._describe_state(case))
+        return self._states[case.path]
+
+    @property
+    def _states(self) -> dict[str, str]:
+        return self.remember("states", lambda: {case.path: self._describe_state(case) for case in self.cases})
 
     def _describe_state(self, case: Case) -> str:
         days = self.history.added.get(case.path), self.history.published.get(case.path)

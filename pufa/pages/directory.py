@@ -37,10 +37,13 @@ class Section:
 def build(pages: Iterable[Page], site: SiteIdentity) -> Page:
     """The page for people. Left out: single articles (their law leads to them) and what only staff need."""
     found = [page for page in pages if page.is_listed and page.template != "article.html"]
+    inside: dict[Column | None, list[Page]] = {}
+    for page in found:
+        inside.setdefault(column_of(page.address), []).append(page)
     sections = []
     for column in COLUMNS:
-        inside = [page for page in found if column_of(page.address) == column and page.address != column.address]
-        sections.append(Section(column, [_enter(page) for page in inside[:MOST]], len(inside)))
+        others = [page for page in inside.get(column, ()) if page.address != column.address]
+        sections.append(Section(column, [_enter(page) for page in others[:MOST]], len(others)))
     return Page(
         URI,
         "网站地图",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator
+from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
 
@@ -11,7 +12,7 @@ from pufa.law.corpus import Law, LawVersion
 from pufa.library import Library
 from pufa.pages.cited import CitedArticle, CitedArticles
 from pufa.pages.page import Page, Publishing
-from pufa.pages.paging import cut
+from pufa.pages.paging import begin, cut
 
 
 def uri(slug: str) -> str:
@@ -61,11 +62,27 @@ def _keep_published(library: Library, cited: set[str], built: set[str], today: d
             yield _build_article(CitedArticle(law, *found, article), slug, today)
 
 
+@dataclass(frozen=True)
+class Row:
+    """One article in the list of a law. words: what people ask that it answers, else those of the law itself."""
+
+    version: LawVersion
+    slug: str
+    number: str
+    words: str
+    is_law: bool
+
+
+def _enter(cited: CitedArticle) -> Row:
+    asked = next((concept.concept for concept in cited.concepts), None)
+    return Row(cited.version, cited.slug, str(cited.article.number), asked or cited.article.text, asked is None)
+
+
 def _build_law(law: Law, slug: str, articles: list[CitedArticle], today: dt.date) -> Iterator[Page]:
     """Its cited articles, those of today's version first."""
     ordered = sorted(articles, key=lambda article: article.version is not law.latest(today))
-    for page_uri, part in cut(ordered, uri(slug)):
-        groups = groupby(part.items, key=lambda article: article.version)
+    for page_uri, part in cut([_enter(article) for article in ordered], uri(slug)):
+        groups = groupby(part.items, key=lambda row: row.version)
         yield Page(
             page_uri,
             part.name(law.short_name),
@@ -92,7 +109,12 @@ def _build_article(cited: CitedArticle, slug: str, today: dt.date) -> Page:
         "article.html",
         {
             "name": name,
-            "cited": cited,
+            "law": cited.law,
+            "version": cited.version,
+            "article": cited.article,
+            "now": cited.now,
+            "concepts": cited.concepts,
+            "newest": begin(cited.cases),
             "slug": slug,
             "banner": describe_force(cited.version, today),
             "coming": cited.law.next_version(today),

@@ -9,6 +9,7 @@ from typing import Generic, TypeVar
 from pufa.pages.page import address_of
 
 Item = TypeVar("Item")
+BESIDE = 20  # rows of a list that is not all of its page
 MOST = 50  # rows of one page: some three screens of a desktop, and well within its 20 kB
 
 
@@ -38,6 +39,19 @@ class Part(Generic[Item]):
     def name(self, title: str) -> str:
         """The title of this page of a list: no two pages of a site are called the same."""
         return title if self.number == 1 else f"{title}，第 {self.number} 页"
+
+
+@dataclass(frozen=True)
+class Newest(Generic[Item]):
+    """The beginning of a list that stands on a page beside other things, and how long it is."""
+
+    cases: Sequence[Item]
+    count: int
+
+
+def begin(cases: Sequence[Item]) -> Newest[Item]:
+    """cases: newest first."""
+    return Newest(cases[:BESIDE], len(cases))
 
 
 def cut(items: Sequence[Item], uri: str, most: int = MOST) -> Iterator[tuple[str, Part[Item]]]:

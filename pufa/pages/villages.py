@@ -8,6 +8,7 @@ from typing import Any
 from pufa.library import Library
 from pufa.models import Case, Village
 from pufa.pages.page import Later, Page, Publishing
+from pufa.pages.paging import begin
 
 
 def uri(village: Village) -> str:
@@ -35,11 +36,11 @@ def build(library: Library) -> Iterator[Page]:
             {
                 "village": village,
                 "note": village.body.strip(),
-                "cases": cases.get(village.name, []),
+                "newest": begin(cases.get(village.name, [])),
                 "boards": [
                     board for board in library.boards if board.village == village.name and board.state == "active"
                 ],
-                "newest": library.public_cases[:4],
+                "latest": library.public_cases[:4],
                 "topics": library.topics,
                 "local_contacts": [contact for contact in library.contacts if contact.scope == "本地"],
                 "hotlines": [contact for contact in library.contacts if contact.scope == "全国"],
