@@ -2,7 +2,7 @@
 PY := .venv/bin/python
 .PHONY: site offline test serve check fields lint clean
 
-site: .venv/ready ; $(PY) -m mkdocs build --strict
+site: .venv/ready ; $(PY) scripts/build.py
 offline: site ; $(PY) scripts/offline.py
 test: .venv/ready ; $(PY) -m pytest
 serve: .venv/ready ; $(PY) -m mkdocs serve

@@ -22,6 +22,7 @@ from pufa.atomic import write_whole
 
 Value = TypeVar("Value")
 Entries = dict[str, dict[str, tuple[str, Any]]]
+UNSURE = 2_000_000_000  # nanoseconds: a file that changed so lately may change again without its times telling it
 _FILES = 64  # of a shelf: one edited case writes one of them again
 
 

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import hashlib
+import os
 import sys
 import sysconfig
+import time
 from pathlib import Path
 
-from pufa.cache import Cache
+from pufa import history
+from pufa.cache import UNSURE, Cache
 
 _OWN = Path(__file__).parent
 
@@ -25,6 +29,28 @@ def version(theme: Path) -> str:
     installed = Path(sysconfig.get_path("purelib"))
     for name in sorted(entry.name for entry in installed.iterdir() if entry.suffix == ".dist-info"):
         known.update(name.encode())
+    return known.hexdigest()
+
+
+def state_of_project(project: Path, today: dt.date) -> str:
+    """Another text whenever a build may make another site; "" if a file has changed so lately that it cannot be told.
+
+    project: the folder of mkdocs.yml. The files of content and hand-written pages are known by their times, the code
+    by what it says, the record by its commits.
+    """
+    known = hashlib.blake2b(
+        f"{version(project / 'theme')} {today} {history.read_commits(project / 'content')}".encode()
+    )
+    now = time.time_ns()
+    for name in ("content", "docs", "hooks", "mkdocs.yml"):
+        for folder, _, names in sorted(os.walk(project / name)) or [(str(project), [], [name])]:
+            for found in sorted(names):
+                file = os.stat(f"{folder}/{found}")  # noqa: PTH116 - thousands of files
+                if max(file.st_mtime_ns, file.st_ctime_ns) > now - UNSURE:
+                    return ""
+                known.update(
+                    f"{folder}/{found} {file.st_size} {file.st_mtime_ns} {file.st_ctime_ns} {file.st_ino}\0".encode()
+                )
     return known.hexdigest()
 
 

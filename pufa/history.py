@@ -56,12 +56,20 @@ def read(content: Path, shelf: Shelf | None = None) -> History:
 
     shelf: what was found out before; it is true for as long as the commits are the same.
     """
+    commits = read_commits(content)
+    if not commits:
+        return _look_up(content)
+    return (shelf or Shelf(None)).recall("record", commits, lambda: _look_up(content))
+
+
+def read_commits(content: Path) -> str:
+    """Which commits the record of a content folder consists of; "" without one."""
     try:
         main = find_main(content) or ""
-        commits = ask(content, "rev-parse", "--is-shallow-repository", "--show-prefix", "HEAD", *filter(None, [main]))
+        named = ask(content, "rev-parse", "--is-shallow-repository", "--show-prefix", "HEAD", *filter(None, [main]))
     except NoGitError:
-        return _look_up(content)
-    return (shelf or Shelf(None)).recall(str(content), f"{main} {commits}", lambda: _look_up(content))
+        return ""
+    return f"{content.name} {main} {named}"
 
 
 def _look_up(content: Path) -> History:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import argparse
 import datetime as dt
-import gc
 import os
 import shutil
 from dataclasses import dataclass
@@ -86,7 +85,6 @@ def prepare(
     try:
         with progress.stage("读内容"):
             library = load(content, history, cache)
-            gc.freeze()  # all of it stays: no need to look for garbage in it
     except ContentError as error:
         raise ContentError(map(checks.redact, error.problems)) from None
     with progress.stage("读案例"):

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any, NamedTuple, TypeVar
 
-from pufa.cache import Shelf
+from pufa.cache import UNSURE, Shelf
 from pufa.law.corpus import Corpus
 from pufa.law.lock import NAME as LOCK
 from pufa.law.lock import Lock, read_lock
@@ -33,9 +33,6 @@ FILES = (
     "concepts.yml",
 )
 _NOT_CONTENT = {".DS_Store", "Thumbs.db", ".gitkeep"}
-
-
-_UNSURE = 2_000_000_000  # nanoseconds: a file that changed so lately may change again without its times telling it
 
 
 class Parsed(NamedTuple):
@@ -217,7 +214,7 @@ def _sign(file: Path) -> str:
         found = os.stat(file)  # noqa: PTH116 - thousands of files
     except OSError:
         return ""
-    if abs(time.time_ns() - max(found.st_mtime_ns, found.st_ctime_ns)) < _UNSURE:
+    if abs(time.time_ns() - max(found.st_mtime_ns, found.st_ctime_ns)) < UNSURE:
         return ""
     return f"{found.st_size} {found.st_mtime_ns} {found.st_ctime_ns} {found.st_ino}"
 

@@ -71,6 +71,11 @@ class Tree:
         self._wanted: dict[str, Stamp | str] = {}  # a stamp: put there now; a path: as it is published under it
         self._is_open = False
 
+    @property
+    def is_whole(self) -> bool:
+        """Whether the published site is as the last build has left it."""
+        return self._is_published_whole
+
     @staticmethod
     def beside(site: Path) -> Path:
         """The folder with what a build needs beside that of the site; it may be deleted at any time."""

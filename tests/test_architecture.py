@@ -13,8 +13,8 @@ from .conftest import ROOT
 PUFA = ROOT / "pufa"
 # Each room may use the rooms before it, and its own.
 ORDER = (
-    "atomic", "cache", "environment", "tree", "progress", "problems", "workers", "source", "models", "validation", "sections", "report_words", "report_text", "calendar_days",
-    "access_log", "git", "published", "history", "law", "wording", "ledger", "reader", "library", "boards", "privacy",
+    "atomic", "cache", "tree", "progress", "problems", "workers", "source", "models", "validation", "sections", "report_words", "report_text", "calendar_days",
+    "access_log", "git", "published", "history", "environment", "law", "wording", "ledger", "reader", "library", "boards", "privacy",
     "report_proposals", "passages", "reviews", "freshness", "checks", "forms", "pages", "search", "worker", "portable", "output", "publication",
     "staging", "district",
 )  # fmt: skip

@@ -1,0 +1,47 @@
+#!/usr/bin/env python3
+"""做网站：只重写变了的部分；什么都没有变，就什么也不做。"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+from pufa import environment, publication
+from pufa.problems import ContentError
+from pufa.tree import Tree
+
+
+def main(argv: list[str] | None = None) -> int:
+    """Let MkDocs build the site of the folder that this is run in, unless nothing has changed; its exit status."""
+    options = _parse(argv)
+    site = options.site_dir.resolve()
+    mark = Tree.beside(site) / "made-of.txt"
+    try:
+        state = environment.state_of_project(Path(), publication.build_date())
+    except ContentError as error:
+        print(error)
+        return 1
+    if state and not options.profile and mark.is_file() and mark.read_text() == state and Tree(site).is_whole:
+        print(f"内容和程序都没有变，{options.site_dir} 就是最新的")
+        return 0
+    mark.unlink(missing_ok=True)
+    profile = {"PUFA_PROFILE": "1"} if options.profile else {}
+    command = [sys.executable, "-m", "mkdocs", "build", "--strict", "--site-dir", str(site)]
+    status = subprocess.run(command, env={**os.environ, **profile}, check=False).returncode
+    if status == 0:
+        mark.write_text(state)
+    return status
+
+
+def _parse(argv: list[str] | None) -> argparse.Namespace:
+    parser = argparse.ArgumentParser(description=__doc__, allow_abbrev=False)
+    parser.add_argument("--site-dir", type=Path, default=Path("site"), metavar="文件夹", help="写到哪里，默认 site")
+    parser.add_argument("--profile", action="store_true", help="写完后列出时间花在哪里")
+    return parser.parse_args(argv)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
