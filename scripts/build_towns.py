@@ -14,7 +14,7 @@ from tqdm import tqdm
 
 from pufa import publication
 from pufa.calendar_days import TOWN_TIME
-from pufa.district import executor, front_page, register
+from pufa.district import executor, front_page, register, search
 from pufa.district.town_site import Job, Outcome, recover
 from pufa.models import District
 from pufa.problems import ContentError
@@ -95,11 +95,13 @@ def _follow(outcomes: Iterable[Outcome], names: dict[str, str]) -> list[Outcome]
 
 
 def publish_front(district: District, out: Path) -> None:
-    """The page and towns.json name the towns that have a site, a new one or still the old one."""
+    """The page and towns.json name the towns that have a site, a new one or still the old one; the script is first."""
+    theme = ROOT / "theme"
     towns = [town for town in district.towns if (out / town.slug).is_dir()]
     out.mkdir(parents=True, exist_ok=True)
     for name, text in (
-        ("index.html", front_page.render(district, towns, ROOT / "theme")),
+        (search.SCRIPT, search.write_script(theme)),
+        ("index.html", front_page.render(district, towns, search.find(towns, out), theme)),
         ("towns.json", front_page.list_towns(district, towns)),
     ):
         new = out / f".{name}.new"

@@ -9,18 +9,23 @@ from pathlib import Path
 from jinja2 import FileSystemLoader, PackageLoader
 from markupsafe import Markup
 
+from pufa.district import search
+from pufa.district.search import Searched
 from pufa.models import District, DistrictTown
-from pufa.pages.page import Page, relative
+from pufa.pages import policy
+from pufa.pages.page import Page, digest, relative
 from pufa.pages.rendering import open_environment
 
 
-def render(district: District, towns: Sequence[DistrictTown], theme: Path) -> str:
-    """The page as HTML. towns: those that have a site, in order; theme: the folder with the readers' shells."""
+def render(district: District, towns: Sequence[DistrictTown], searched: Sequence[Searched], theme: Path) -> str:
+    """The page as HTML, with its policy. towns: those that have a site, in order; searched: those whose search can be
+    asked from here; theme: the folder with the readers' shells."""
+    script = {"name": search.SCRIPT, "version": digest(search.write_script(theme).encode())}
     page = Page(
         "index.md",
         district.name,
         "district.html",
-        {"district": district, "towns": towns},
+        {"district": district, "towns": towns, "searched": searched, "most": search.MOST, "script": script},
         description=f"{district.name}：各镇的普法网站。",
         shell="district.html",
     )
@@ -28,7 +33,7 @@ def render(district: District, towns: Sequence[DistrictTown], theme: Path) -> st
     main_parts = open_environment(PackageLoader("pufa", "templates"))
     shells = main_parts.overlay(loader=FileSystemLoader(theme))
     main = Markup(main_parts.get_template(page.template).render(names))
-    return shells.get_template(page.shell).render(names, main=main)
+    return policy.seal(shells.get_template(page.shell).render(names, main=main))
 
 
 def list_towns(district: District, towns: Sequence[DistrictTown]) -> str:

@@ -7,7 +7,7 @@
   var root = form.getAttribute("data-root"), engine = window.pufaSearch(root);
   var input = byId("q"), list = byId("found"), status = byId("search-status"), more = byId("more");
   var recent = byId("recent"), topics = byId("search-topics"), place = -1, turn = 0, typing = false, unsure, timer;
-  var ELSEWHERE = "也可以按类别找，或者打 12348 问。";
+  var ELSEWHERE = "也可以" + topics.querySelector("h2").textContent + "，或者打 12348 问。";
   var WEAK = 1.6; // a best score below it: of 100 questions like residents' two, of questions about anything else most
   var fields = { topic: form.elements.topic, village: form.elements.village };
 
