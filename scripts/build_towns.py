@@ -15,7 +15,7 @@ from tqdm import tqdm
 from pufa import publication
 from pufa.calendar_days import TOWN_TIME
 from pufa.district import executor, front_page, register, search
-from pufa.district.town_site import Job, Outcome, recover
+from pufa.district.town_site import CACHE, Job, Outcome, recover
 from pufa.models import District
 from pufa.problems import ContentError
 
@@ -63,6 +63,7 @@ def _count(text: str) -> int:
 
 
 def _plan(district: District, towns: Path, out: Path, workshop: Path) -> list[Job]:
+    cache = out.parent / CACHE / "towns" / out.name  # outlasts the run; beside the sites, so that machines that share them share it
     noon = dt.datetime.combine(publication.build_date(), dt.time(12), TOWN_TIME)  # one day for all, on all machines
     return [
         Job(
@@ -73,6 +74,7 @@ def _plan(district: District, towns: Path, out: Path, workshop: Path) -> list[Jo
             software=ROOT,
             place=out / town.slug,
             workshop=workshop,
+            cache=cache / town.slug,
             epoch=f"{noon.timestamp():.0f}",
         )
         for town in district.towns
