@@ -13,7 +13,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, Route, expect
 
-from pufa.district import register, search
+from pufa.district import front_page, register, search
 from scripts import build_towns
 
 from .conftest import EPOCH, ROOT, TOWN, replace, serve
@@ -51,7 +51,7 @@ def district(built_site: Path, tmp_path_factory: pytest.TempPathFactory) -> Path
         assert build_towns.main([str(folder / "towns.yml"), "--out", str(portal / PLACE)]) == 0
     (portal / PLACE / "xinan").symlink_to(built_site)
     _write_towns(folder / "all.yml", f"  - slug: xinan\n    name: 新安镇\n    content: {ROOT}/content\n", *towns)
-    build_towns.publish_front(register.read(folder / "all.yml"), portal / PLACE)
+    front_page.publish(register.read(folder / "all.yml"), portal / PLACE, ROOT / "theme")
     return portal
 
 
@@ -76,7 +76,7 @@ def many_url(district: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterat
         (folder / f"out/zhen-{number}").symlink_to(district / PLACE / "xi")
         rows.append(f"  - slug: zhen-{number}\n    name: 第{number}镇\n    content: content-{number}\n")
     _write_towns(folder / "towns.yml", *rows)
-    build_towns.publish_front(register.read(folder / "towns.yml"), folder / "out")
+    front_page.publish(register.read(folder / "towns.yml"), folder / "out", ROOT / "theme")
     with serve(folder / "out") as address:
         yield address
 
@@ -84,7 +84,9 @@ def many_url(district: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterat
 @contextmanager
 def _open_phone(browser: Browser, address: str, **how: Any) -> Iterator[Page]:
     """Everything that a browser complains of, the policy's violations among it, is an error."""
-    context = browser.new_context(viewport={"width": 360, "height": 740}, locale="zh-CN", service_workers="block", **how)
+    context = browser.new_context(
+        viewport={"width": 360, "height": 740}, locale="zh-CN", service_workers="block", **how
+    )
     page = context.new_page()
     errors: list[str] = []
     page.on("pageerror", lambda error: errors.append(str(error)))
@@ -223,9 +225,7 @@ def test_a_slow_town_is_waited_for_and_comes_later(browser: Browser, url: str) -
         expect(page.locator("#towns-status")).to_have_text("")
 
 
-def test_a_town_with_a_script_of_its_own_is_asked_through_it(
-    browser: Browser, district: Path, tmp_path: Path
-) -> None:
+def test_a_town_with_a_script_of_its_own_is_asked_through_it(browser: Browser, district: Path, tmp_path: Path) -> None:
     """Its build failed, its site and index are those of an earlier version of the software."""
     out = tmp_path / "out"
     for slug in ("dong", "xi"):
@@ -237,7 +237,7 @@ def test_a_town_with_a_script_of_its_own_is_asked_through_it(
     meta.rename(meta.with_name("older.js"))
     rows = [f"  - slug: {slug}\n    name: {slug}\n    content: {slug}\n" for slug in ("dong", "xi")]
     _write_towns(tmp_path / "towns.yml", *rows)
-    build_towns.publish_front(register.read(tmp_path / "towns.yml"), out)
+    front_page.publish(register.read(tmp_path / "towns.yml"), out, ROOT / "theme")
     with serve(out) as address, _open_phone(browser, address) as page:
         assert {town for town, _ in _ask(page, "借钱不还")} == {"dong", "xi"}
         expect(page.locator("#towns-status")).to_have_text("")
@@ -314,7 +314,7 @@ def test_a_district_without_a_search_is_a_list(tmp_path: Path) -> None:
     (tmp_path / "dong").mkdir()
     (tmp_path / "out/dong").mkdir(parents=True)
     _write_towns(tmp_path / "towns.yml", "  - slug: dong\n    name: 东镇\n    content: dong\n")
-    build_towns.publish_front(register.read(tmp_path / "towns.yml"), tmp_path / "out")
+    front_page.publish(register.read(tmp_path / "towns.yml"), tmp_path / "out", ROOT / "theme")
     page = (tmp_path / "out/index.html").read_text(encoding="utf-8")
     assert '<a href="dong/">东镇</a>' in page
     assert "<form" not in page and "towns.js" not in page

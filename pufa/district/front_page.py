@@ -1,4 +1,4 @@
-"""The district's own page, which leads to the towns, and towns.json, which tells programs the same."""
+"""The district's own page, which leads to the towns and asks several at once; towns.json tells programs of them."""
 
 from __future__ import annotations
 
@@ -15,6 +15,21 @@ from pufa.models import District, DistrictTown
 from pufa.pages import policy
 from pufa.pages.page import Page, digest, relative
 from pufa.pages.rendering import open_environment
+
+
+def publish(district: District, out: Path, theme: Path) -> None:
+    """Write the page, its script and towns.json. They name the towns that have a site in out, a new one or still the
+    old one. theme: the folder with the readers' shells."""
+    towns = [town for town in district.towns if (out / town.slug).is_dir()]
+    out.mkdir(parents=True, exist_ok=True)
+    for name, text in (
+        (search.SCRIPT, search.write_script(theme)),  # before the page that names its version
+        ("index.html", render(district, towns, search.find(towns, out), theme)),
+        ("towns.json", list_towns(district, towns)),
+    ):
+        new = out / f".{name}.new"
+        new.write_text(text, encoding="utf-8", newline="\n")
+        new.replace(out / name)
 
 
 def render(district: District, towns: Sequence[DistrictTown], searched: Sequence[Searched], theme: Path) -> str:

@@ -11,7 +11,7 @@ from pufa.models import DistrictTown
 from pufa.pages.page import digest
 
 SCRIPT = "towns.js"  # beside towns.json: no town can have this name
-MOST = 6  # towns that are asked unless a reader ticks others: what a weak line bears (benchmarks/SCALE.md)
+MOST = 6  # towns that are asked unless a reader ticks others; what that costs: benchmarks/SCALE.md
 _ASSETS = Path(__file__).parent / "assets"  # not in theme/, which is copied into every town's site
 
 Searched = tuple[DistrictTown, str]  # a town, and the version of its search.js
