@@ -150,7 +150,7 @@ def write(rows: Sequence[Asked]) -> list[str]:
     """The table, and what it is a table of."""
     return [
         "",
-        "A question put to several towns at once on the district's page; gzip -6, with headers, in a real browser:",
+        "A question put to several towns at once on the district's page; gzip -6, with headers, in a real browser (`benchmarks/district.py`):",
         "",
         f"| towns, of which asked | the page | a first question | a later one | memory after {len(QUESTIONS)} |",
         "| ---: | ---: | ---: | ---: | ---: |",

@@ -152,7 +152,7 @@ def _weigh(files: dict[str, bytes], name: str) -> tuple[int, int]:
     loaded = re.findall(
         rb'<(?:script|img)\b[^>]*\bsrc="(?!data:)([^"]+)"|<link rel="stylesheet" href="([^"]+)"', files[name]
     )
-    parts = [name, *(os.path.normpath(f"{Path(name).parent}/{(a or b).decode()}") for a, b in loaded)]
+    parts = [name, *(os.path.normpath(f"{Path(name).parent}/{(a or b).decode()}").partition("?")[0] for a, b in loaded)]
     return sum(len(gzip.compress(files[part], 6)) for part in parts), len(parts)
 
 
