@@ -1,8 +1,8 @@
 #!/usr/bin/env python3
 """From one town to 40,000, on paper: what is measured here, what is assumed, and what follows.
 
-Builds a few towns like ours with scripts/build_towns.py, on one day and the next, and reads the figures of
-benchmarks/build for a town with 1,000 cases. Run: ``python benchmarks/scale.py --save``.
+Builds a few towns like ours with scripts/build_towns.py, on one day and the next, asks several at once, and reads the
+figures of benchmarks/build for a town with 1,000 cases. Run: ``python benchmarks/scale.py --save``.
 """
 
 from __future__ import annotations
@@ -23,6 +23,7 @@ from statistics import mean
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
+from benchmarks import district
 from benchmarks.build.measuring import LAUNCHER
 from benchmarks.build.report import FIGURES
 from benchmarks.corpus import EPOCH, ROOT
@@ -30,8 +31,6 @@ from benchmarks.corpus import EPOCH, ROOT
 HERE = Path(__file__).resolve().parent
 COMMAND = "`.venv/bin/python benchmarks/scale.py --save`"
 SIZES = (24, 300, 40_000)
-DAY = 24 * 3600
-OUR_TOWN = "新安镇"
 
 
 @dataclass(frozen=True)
@@ -83,8 +82,9 @@ def main(argv: list[str] | None = None) -> int:
     options = parser.parse_args(argv)
     with tempfile.TemporaryDirectory() as name:
         town, delivery = measure(Path(name), options.towns)
+        asked = district.measure(sorted(Path(name).glob("one/town-*")), Path(name))
     towns = [town, *read_larger_town(town)]
-    text = write(towns, delivery, Assumed(), options.towns)
+    text = write(towns, delivery, asked, options.towns)
     print(text)
     if options.save:
         (HERE / "SCALE.md").write_text(text, encoding="utf-8")
@@ -99,12 +99,12 @@ def measure(folder: Path, count: int) -> tuple[Town, Delivery]:
         shutil.copytree(ROOT / "content", content)
         site = content / "site.yml"
         # The town's name is also part of the site's name, which stands on every page.
-        site.write_text(site.read_text("utf-8").replace(OUR_TOWN, f"第{number}镇"), "utf-8")
+        site.write_text(site.read_text("utf-8").replace("新安镇", f"第{number}镇"), "utf-8")
         lines += [f"- slug: town-{number}", f"  name: 第{number}镇", f"  content: town-{number}/content"]
     (folder / "towns.yml").write_text("\n".join(lines) + "\n", encoding="utf-8")
     one, alone = _build(folder, "one", 1, EPOCH)
     _, together = _build(folder, "two", 2, EPOCH)
-    _build(folder, "next", 2, str(int(EPOCH) + DAY))
+    _build(folder, "next", 2, str(int(EPOCH) + 24 * 3600))
     today, tomorrow = _files(folder / "one/town-0"), _files(folder / "next/town-0")
     other = _files(folder / "one/town-1")
     town = Town(
@@ -152,7 +152,7 @@ def _weigh(files: dict[str, bytes], name: str) -> tuple[int, int]:
     loaded = re.findall(
         rb'<(?:script|img)\b[^>]*\bsrc="(?!data:)([^"]+)"|<link rel="stylesheet" href="([^"]+)"', files[name]
     )
-    parts = [name, *(os.path.normpath(f"{Path(name).parent}/{(a or b).decode()}") for a, b in loaded)]
+    parts = [name, *(os.path.normpath(f"{Path(name).parent}/{(a or b).decode()}").partition("?")[0] for a, b in loaded)]
     return sum(len(gzip.compress(files[part], 6)) for part in parts), len(parts)
 
 
@@ -168,7 +168,7 @@ def read_larger_town(small: Town) -> list[Town]:
     return [Town("a town with 1,000 cases", source, cpu, peak, pages, round(size))]
 
 
-def write(towns: list[Town], delivery: Delivery, assumed: Assumed, count: int) -> str:
+def write(towns: list[Town], delivery: Delivery, asked: list[district.Asked], count: int) -> str:
     """SCALE.md."""
     measured = [
         f"| {town.name}: CPU to build it, whole, from nothing | {town.cpu:.1f} s | {town.source} |\n"
@@ -189,13 +189,14 @@ def write(towns: list[Town], delivery: Delivery, assumed: Assumed, count: int) -
         f"| files that the next day's build changes, nothing edited | {delivery.changed:,} of {towns[0].files:,} | the same |",
         f"| of one town's bytes, the same in another town's | {delivery.same / 1e6:.1f} of {towns[0].size / 1e6:.1f} MB | the same |",
         f"| a case's page with what it loads, gzip -6 | {delivery.view / 1000:.1f} kB, {delivery.requests:.1f} requests | the same |",
+        *district.write(asked),
         "",
         "## Assumed",
         "",
-        *_tell_assumptions(assumed),
+        *_tell_assumptions(Assumed()),
         "",
         "## What follows",
-        *(line for town in towns for line in _reckon(town, delivery, assumed)),
+        *(line for town in towns for line in _reckon(town, delivery, Assumed())),
         "",
         *_CONCLUSIONS,
     ]
@@ -242,7 +243,7 @@ _CONCLUSIONS = (
     "  times the number of processors, whatever the number of towns.",
     "- Beyond that the same towns.yml goes to a Dask cluster (`--scheduler`). Towns share no state; how the time falls",
     "  with many workers, and when the shared disk becomes the limit, is not measured here.",
-    "- A search over all towns at once is not part of this reckoning. `towns.json` names where each town's index lies.",
+    "- A search over several towns grows with those that are asked, six unless a reader ticks more; no server takes part.",
 )
 
 

@@ -131,6 +131,7 @@ def on_post_build(config: MkDocsConfig) -> None:
     for line in build.progress.sum_up() if "PUFA_PROFILE" in os.environ else ():
         log.info(line)
 
+    gc.freeze()  # nor when the program ends
     gc.enable()
 
 

@@ -13,7 +13,7 @@ _EXCHANGE = 2  # RENAME_EXCHANGE of renameat2(2), Linux 3.15
 
 def write_whole(file: Path, data: bytes) -> None:
     """Write a file beside, then put it in its place."""
-    beside = file.with_name(f"{file.name}.new")
+    beside = file.with_name(f"{file.name}.{os.getpid()}.new")  # two builds may write at once
     beside.write_bytes(data)
     beside.replace(file)
 

@@ -44,7 +44,7 @@ class Source:
     path: as shown to the editor (``content/cases/x.md``).
     data: the front matter, or the whole of a YAML file; dates are ``datetime.date``.
     lines: the line of every field, by its path: ``("source", "type")``, ``(3, "name")``.
-    body: the Markdown below the front matter; body_line: the line it begins on.
+    body_starts: where in the text the Markdown below the front matter begins; body_line: on which line.
     text: the whole file, comments included.
     warnings: what was readable but should be saved differently.
     """
@@ -52,7 +52,7 @@ class Source:
     path: str
     data: Any
     lines: dict[FieldPath, int] = field(default_factory=dict)
-    body: str = ""
+    body_starts: int | None = None
     body_line: int = 1
     warnings: tuple[Problem, ...] = ()
     text: str = ""
@@ -88,7 +88,7 @@ def read_markdown(file: Path, path: str) -> Source:
         raise _error(path, 1, "两行 --- 之间是空的 → 请照模板填写字段")
     if not isinstance(data, dict):
         raise _error(path, 2, "开头部分不是“字段: 内容”的样子 → 每行请写一个字段，冒号后面空一格")
-    return Source(path, data, places, "\n".join(lines[end + 1 :]), end + 2, warnings, text)
+    return Source(path, data, places, sum(len(line) + 1 for line in lines[: end + 1]), end + 2, warnings, text)
 
 
 def read_yaml(file: Path, path: str) -> Source:

@@ -5,9 +5,10 @@ from __future__ import annotations
 
 import argparse
 import os
-import subprocess
 import sys
 from pathlib import Path
+
+from mkdocs.__main__ import cli
 
 from pufa import environment, publication
 from pufa.problems import ContentError
@@ -28,12 +29,14 @@ def main(argv: list[str] | None = None) -> int:
         print(f"内容和程序都没有变，{options.site_dir} 就是最新的")
         return 0
     mark.unlink(missing_ok=True)
-    profile = {"PUFA_PROFILE": "1"} if options.profile else {}
-    command = [sys.executable, "-m", "mkdocs", "build", "--strict", "--site-dir", str(site)]
-    status = subprocess.run(command, env={**os.environ, **profile}, check=False).returncode
-    if status == 0:
-        mark.write_text(state)
-    return status
+    if options.profile:
+        os.environ["PUFA_PROFILE"] = "1"
+    try:
+        cli(["build", "--strict", "--site-dir", str(site)], standalone_mode=False)
+    except SystemExit as end:  # so MkDocs tells that it has failed, and why
+        return int(bool(end.code))
+    mark.write_text(state)
+    return 0
 
 
 def _parse(argv: list[str] | None) -> argparse.Namespace:

@@ -15,7 +15,7 @@ from tqdm import tqdm
 from pufa import publication
 from pufa.calendar_days import TOWN_TIME
 from pufa.district import executor, front_page, register
-from pufa.district.town_site import Job, Outcome, recover
+from pufa.district.town_site import CACHE, Job, Outcome, recover
 from pufa.models import District
 from pufa.problems import ContentError
 
@@ -42,7 +42,7 @@ def main(argv: list[str] | None = None) -> int:
         return 130
     recover(workshop, out)
     if not options.apart:
-        publish_front(district, out)
+        front_page.publish(district, out, ROOT / "theme")
     return _report(outcomes, district, out)
 
 
@@ -63,6 +63,7 @@ def _count(text: str) -> int:
 
 
 def _plan(district: District, towns: Path, out: Path, workshop: Path) -> list[Job]:
+    cache = out.parent / CACHE / "towns" / out.name  # outlasts the run, and machines that share the sites share it
     noon = dt.datetime.combine(publication.build_date(), dt.time(12), TOWN_TIME)  # one day for all, on all machines
     return [
         Job(
@@ -73,6 +74,7 @@ def _plan(district: District, towns: Path, out: Path, workshop: Path) -> list[Jo
             software=ROOT,
             place=out / town.slug,
             workshop=workshop,
+            cache=cache / town.slug,
             epoch=f"{noon.timestamp():.0f}",
         )
         for town in district.towns
@@ -92,19 +94,6 @@ def _follow(outcomes: Iterable[Outcome], names: dict[str, str]) -> list[Outcome]
         tqdm.write(f"{names[outcome.slug]}：{told}", file=sys.stdout)
         sys.stdout.flush()
     return found
-
-
-def publish_front(district: District, out: Path) -> None:
-    """The page and towns.json name the towns that have a site, a new one or still the old one."""
-    towns = [town for town in district.towns if (out / town.slug).is_dir()]
-    out.mkdir(parents=True, exist_ok=True)
-    for name, text in (
-        ("index.html", front_page.render(district, towns, ROOT / "theme")),
-        ("towns.json", front_page.list_towns(district, towns)),
-    ):
-        new = out / f".{name}.new"
-        new.write_text(text, encoding="utf-8", newline="\n")
-        new.replace(out / name)
 
 
 def _report(outcomes: list[Outcome], district: District, out: Path) -> int:

@@ -25,6 +25,7 @@ from scripts import build_towns
 from .conftest import EPOCH, TOWN, build_site, copy_project, replace
 
 NAMES = {"dong": "东镇", "xi": "西镇", "nan": "南镇", "bei": "北镇", "zhong": "中镇"}
+FRONT = {"index.html", "towns.json", "towns.js"}
 
 
 def _lay_out(folder: Path, *slugs: str) -> Path:
@@ -84,7 +85,7 @@ def test_each_town_is_built_as_by_itself(tmp_path: Path, capsys: pytest.CaptureF
     assert done.returncode == 0, done.stderr
     assert _files(tmp_path / "out/dong") == _files(tmp_path / "one")
     assert "关于西镇" in (tmp_path / "out/xi/about/index.html").read_text(encoding="utf-8")
-    assert {path.name for path in (tmp_path / "out").iterdir()} == {"dong", "xi", "index.html", "towns.json"}
+    assert {path.name for path in (tmp_path / "out").iterdir()} == {"dong", "xi", *FRONT}
     assert not (tmp_path / ".out.building").exists()
     front = (tmp_path / "out/index.html").read_text(encoding="utf-8")
     assert re.findall(r'<a href="([^"]+/)">([^<]+)</a>', front) == [("dong/", "东镇"), ("xi/", "西镇")]
@@ -177,6 +178,23 @@ def test_what_a_killed_run_left_is_put_right(tmp_path: Path) -> None:
     assert not workshop.exists()
 
 
+def test_what_a_town_keeps_outlasts_the_build_and_may_be_deleted(tmp_path: Path) -> None:
+    """What a build puts in .cache beside content/ is there for the next one, and is no part of what is published."""
+    towns, out, cache = _lay_out(tmp_path, "dong"), tmp_path / "out", tmp_path / ".cache/towns/out/dong"
+    site = tmp_path / "dong/content/site.yml"
+    site.write_text(site.read_text("utf-8") + "address: https://www.example.gov.cn/dong/\n", "utf-8")
+    assert build_towns.main([str(towns), "--out", str(out)]) == 0
+    first = _files(out)
+    drawn = {file: file.stat().st_mtime_ns for file in sorted(cache.rglob("*.png"))}
+    assert drawn, "pictures are what a build has always kept"
+    assert build_towns.main([str(towns), "--out", str(out)]) == 0
+    assert {file: file.stat().st_mtime_ns for file in sorted(cache.rglob("*.png"))} == drawn
+    assert _files(out) == first
+    shutil.rmtree(tmp_path / ".cache")
+    assert build_towns.main([str(towns), "--out", str(out)]) == 0
+    assert _files(out) == first
+
+
 @contextmanager
 def _dask(folder: Path) -> Iterator[tuple[str, list[subprocess.Popen[bytes]]]]:
     """A scheduler and two workers, as on two machines: its address, and the workers."""
@@ -220,7 +238,7 @@ def test_a_cluster_that_loses_a_worker_builds_every_town_once(tmp_path: Path) ->
     assert building.returncode == 0, told
     assert sorted(re.findall(r"^(.镇)：建好了", told, re.MULTILINE)) == sorted(NAMES.values())
     assert told.endswith("共 5 个镇：建好 5 个，没有建成 0 个。\n")
-    assert {path.name for path in out.iterdir()} == {*NAMES, "index.html", "towns.json"}
+    assert {path.name for path in out.iterdir()} == {*NAMES, *FRONT}
     assert build_towns.main([str(towns), "--out", str(tmp_path / "here")]) == 0
     assert _files(out) == _files(tmp_path / "here"), f"{hit} was being built when the worker died"
 

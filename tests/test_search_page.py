@@ -133,6 +133,16 @@ def test_more_results(phone: Page, site_url: str) -> None:
     assert len(set(links)) == 10
 
 
+def test_more_results_stay_after_the_box_is_left(phone: Page, site_url: str) -> None:
+    """What was typed is a change of the box once it is left; it has been answered already."""
+    phone.goto(f"{site_url}search/")
+    _ask(phone, "结婚")
+    phone.click("#more")
+    expect(phone.locator("#found > a")).to_have_count(10)
+    phone.wait_for_timeout(500)  # longer than the page waits for somebody who types
+    expect(phone.locator("#found > a")).to_have_count(10)
+
+
 def test_what_was_asked_lately_is_kept_and_can_be_forgotten(phone: Page, site_url: str) -> None:
     phone.goto(f"{site_url}search/")
     _ask(phone, "彩礼")

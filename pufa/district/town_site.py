@@ -1,7 +1,7 @@
 """The unit of work: the site of one town, built beside the old one and put in its place at the end.
 
 It can be done twice, in two places at once, or be broken off at any moment: what stands in the published folder is
-always a whole site, the old one or the new one.
+always a whole site, the old one or the new one. Only the cache outlasts the folder in which it is built.
 """
 
 from __future__ import annotations
@@ -25,6 +25,7 @@ _HOW = ("mkdocs.yml", "theme", "hooks", "pufa")  # of the software, the same for
 _PROBLEM = re.compile(r"(?P<path>[^\s:]+):(?P<line>\d+): (?P<message>.+ → .+)")
 _DECORATION = re.compile(r"\x1b\[[\d;]*m|^(ERROR|WARNING) +-  ")
 _TRIES = 10
+CACHE = ".cache"  # where a build keeps its own, beside content/
 
 
 @dataclass(frozen=True)
@@ -33,7 +34,8 @@ class Job:
 
     content: its folder; label: how its editors know that folder. software: the project with mkdocs.yml, theme/ and
     hooks/; docs/ is the town's own if it lies beside content/. place: where its site belongs; workshop: a folder on
-    the same disk where it is built. epoch: SOURCE_DATE_EPOCH.
+    the same disk where it is built; cache: what its builds keep for the next one, safe to delete, and shared if the town
+    is built in two places at once. epoch: SOURCE_DATE_EPOCH.
     """
 
     slug: str
@@ -43,6 +45,7 @@ class Job:
     software: Path
     place: Path
     workshop: Path
+    cache: Path
     epoch: str
 
 
@@ -84,6 +87,8 @@ def build(job: Job) -> Outcome:
 def _lay_out(job: Job, bench: Path) -> None:
     """A project as the build expects it, around the town's own content; links, so that Git knows the history."""
     bench.mkdir(parents=True)
+    job.cache.mkdir(parents=True, exist_ok=True)
+    (bench / CACHE).symlink_to(job.cache)  # removing the bench removes the link
     own = job.content.parent / "docs"
     (bench / "docs").symlink_to(own if own.is_dir() else job.software / "docs")
     (bench / "content").symlink_to(job.content)

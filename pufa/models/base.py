@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Annotated, Literal, NamedTuple, cast
 
 from pydantic import BaseModel, ConfigDict, Field, PrivateAttr
@@ -134,4 +135,5 @@ def place(item: Content, source: Source, at: FieldPath) -> None:
     """Tell an item where it stands; called once, by the reader."""
     said = source.text if not at else repr(item.model_dump())
     digest = hashlib.blake2b(f"{source.path}\0{said}".encode(), digest_size=12).hexdigest()
-    item._origin = Origin(source, at, digest)
+    # Of a file that is one item, the item says it all: ten thousand cases should not be kept twice.
+    item._origin = Origin(source if at else replace(source, data=None), at, digest)

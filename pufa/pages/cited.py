@@ -42,14 +42,15 @@ class CitedArticle:
     cases: list[Case] = field(default_factory=list)
     concepts: list[Concept] = field(default_factory=list)
 
-    @property
-    def newest(self) -> list[Case]:
-        return self.cases[:NEWEST]
+    @cached_property
+    def newest(self) -> list[str]:
+        """The paths of its newest cases."""
+        return [case.path for case in self.cases[:NEWEST]]
 
     @cached_property
     def state(self) -> str:
         """Another text whenever ``related`` may find others through this article."""
-        return digest_of("".join(f"{case.path} {case.topic} {order_of(case)}" for case in self.newest).encode())
+        return digest_of("".join(f"{case.path} {case.topic} {order_of(case)}" for case in self.cases[:NEWEST]).encode())
 
 
 @dataclass(frozen=True)
@@ -158,7 +159,9 @@ def related(case: Case, library: Library, cited: CitedArticles, today: dt.date) 
 
 
 def _relate(case: Case, library: Library, cited: CitedArticles, newest: Sequence[Case]) -> list[str]:
-    shared = Counter(other.path for article in cited.by_case[case.slug] for other in article.newest)
+    shared: Counter[str] = Counter()
+    for article in cited.by_case[case.slug]:
+        shared.update(article.newest)
     shared.pop(case.path, None)
     least = min(nlargest(RELATED, shared.values()), default=0)
     near = [library.case_at(path) for path, count in shared.items() if count >= least]

@@ -12,6 +12,7 @@ import json
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
+from uuid import uuid4
 
 from pufa.boards.typefaces import FONTS
 
@@ -42,7 +43,7 @@ class Gallery:
             return file.read_bytes()
         picture = draw(question, name)
         self._folder.mkdir(parents=True, exist_ok=True)
-        unfinished = file.with_suffix(".part")
+        unfinished = file.with_suffix(f".{uuid4().hex[:8]}.part")  # another build may draw the same one just now
         unfinished.write_bytes(picture)
         unfinished.replace(file)  # a build that is stopped leaves no half of a picture
         return picture

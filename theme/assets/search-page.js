@@ -6,8 +6,8 @@
   if (!form || !window.pufaSearch) { return; }
   var root = form.getAttribute("data-root"), engine = window.pufaSearch(root);
   var input = byId("q"), list = byId("found"), status = byId("search-status"), more = byId("more");
-  var recent = byId("recent"), topics = byId("search-topics"), place = -1, turn = 0, typing = false, unsure, timer;
-  var ELSEWHERE = "也可以按类别找，或者打 12348 问。";
+  var recent = byId("recent"), topics = byId("search-topics"), place = -1, turn = 0, typing = false, asked, unsure, timer;
+  var ELSEWHERE = "也可以" + topics.querySelector("h2").textContent + "，或者打 12348 问。";
   var WEAK = 1.6; // a best score below it: of 100 questions like residents' two, of questions about anything else most
   var fields = { topic: form.elements.topic, village: form.elements.village };
 
@@ -90,7 +90,7 @@
   }
 
   function search(from) {
-    var text = input.value.trim(), mine = ++turn;
+    var text = asked = input.value.trim(), mine = ++turn;
     var address = text ? "?q=" + encodeURIComponent(text) : location.pathname;
     Object.keys(fields).forEach(function (name) {
       if (text && fields[name].value) { address += "&" + name + "=" + encodeURIComponent(fields[name].value); }
@@ -121,9 +121,10 @@
     return words.map(function (word) { return word.normalize("NFKC"); });
   }
 
+  /* Not again for what was asked already: leaving the box is a change, too. */
   function wait() {
     clearTimeout(timer);
-    if (!typing) { timer = setTimeout(search, 200, 0); }
+    if (!typing && asked !== input.value.trim()) { timer = setTimeout(search, 200, 0); }
   }
 
   /* 最近搜过 is kept on this phone only; where that is refused there is none. */
@@ -153,7 +154,7 @@
   input.addEventListener("focus", function () { engine.start(); });
   input.addEventListener("compositionstart", function () { typing = true; });
   input.addEventListener("compositionend", function () { typing = false; wait(); });
-  ["input", "paste", "change"].forEach(function (name) { input.addEventListener(name, wait); });
+  input.oninput = input.onchange = wait;
   input.addEventListener("keydown", function (event) {
     var last = list.children.length - 1, step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
     if (event.isComposing) { return; }
