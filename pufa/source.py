@@ -57,6 +57,11 @@ class Source:
     warnings: tuple[Problem, ...] = ()
     text: str = ""
 
+    @property
+    def body(self) -> str:
+        """The Markdown below the front matter; cut out when it is asked for, so that nothing is kept twice."""
+        return "" if self.body_starts is None else self.text[self.body_starts :]
+
     @cached_property
     def stem(self) -> str:
         """The file's name without its ending: the permanent address of what it holds."""
