@@ -110,8 +110,14 @@ def _write_document(fields: Model) -> str:
     return f"---\n{_dump({name: value for name, value in fields.items() if name != 'body'})}---\n{fields['body']}"
 
 
+class _Dumper(yaml.SafeDumper):
+    def ignore_aliases(self, data: object) -> bool:
+        """Nobody types & and *."""
+        return True
+
+
 def _dump(value: object) -> str:
-    return str(yaml.safe_dump(value, allow_unicode=True, sort_keys=False))
+    return str(yaml.dump(value, Dumper=_Dumper, allow_unicode=True, sort_keys=False))
 
 
 class EditedTown:
