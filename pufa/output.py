@@ -67,7 +67,7 @@ class Output:
             for path, stamp in written.files.items():
                 self.tree.accept(path, stamp)
             digests = {path: stamp.digest for path, stamp in written.files.items()}
-            self._pages.put(page.file, key, (digests, written.inline))
+            self._pages.put(page.file, key, (digests, written.inline, written.problems))
         return Inline.join(
             self._pages.recall(page.file, key, _nothing)[1] for page, key in zip(pages, keys, strict=True)
         )
@@ -77,9 +77,9 @@ class Output:
         before = self._pages.peek(page.file)
         if before is None or before[0] != key:
             return False
-        files: dict[str, str] = before[1][0]
-        if not all(self.tree.knows(path, digest) for path, digest in files.items()):
-            return False
+        files, _, problems = before[1]
+        if problems or not all(self.tree.knows(path, digest) for path, digest in files.items()):
+            return False  # what the gate has said of a page is said until the page is mended
         for path in files:
             self.tree.keep(path)
         return True
@@ -93,5 +93,5 @@ class Output:
         return [problem for problem in self._gate.check_bytes(data, path) if problem.severity == "error"]
 
 
-def _nothing() -> tuple[dict[str, str], Inline]:
+def _nothing() -> tuple[dict[str, str], Inline, list[Problem]]:
     raise AssertionError("every page was kept or made")
