@@ -141,7 +141,7 @@ class Reader:
         except ContentError as error:
             self._fail("laws", error.problems)
             return open_corpus()
-        names = " ".join(law.name for law in corpus.laws)
+        names = " ".join(f"{law.name} {law.versions[0].first_effective}" for law in corpus.laws)  # all that slugs are of
         corpus.slugs = self.shelf.recall("addresses of laws", names, lambda: corpus.slugs)
         return corpus
 
