@@ -33,22 +33,31 @@ class Written(NamedTuple):
 
 
 class Output:
-    """The files of one build on their way into the tree. problems: errors of the leak gate, of all files so far."""
+    """The files of one build on their way into the tree.
+
+    problems: errors of the leak gate, of all files so far. gate_state: another text whenever it lets other things pass.
+    """
 
     def __init__(self, tree: Tree, gate: Gate, cache: Cache) -> None:
         self.tree = tree
         self.problems: list[Problem] = []
         self._gate = gate
-        self._gate_state = digest_of(repr((sorted(gate.public), sorted(gate.secrets))).encode())
+        self.gate_state = digest_of(repr((sorted(gate.public), sorted(gate.secrets))).encode())
         self._pages = cache.shelf("pages")
         self._verdicts = cache.shelf("verdicts")
 
     def put(self, path: str, data: bytes, is_ours: bool = True) -> None:
         """A file of the site. is_ours: False for those of the theme, which are as their makers published them."""
         if is_ours:
-            state = f"{digest_of(data)} {self._gate_state}"
+            state = f"{digest_of(data)} {self.gate_state}"
             self.problems += self._verdicts.recall(path, state, lambda: self._examine(path, data))
         self.tree.put(path, data)
+
+    def keep(self, path: str, published: str, passed: str | None) -> None:
+        """A file goes on under another path. passed: the state of the gate that has let it pass."""
+        if passed != self.gate_state:
+            self.problems += self._examine(path, (self.tree.site / published).read_bytes())
+        self.tree.keep(path, published)
 
     def put_pages(
         self, pages: Sequence[Page], surroundings: str, make: Callable[[Page], Made], progress: Progress
@@ -57,7 +66,7 @@ class Output:
 
         surroundings: what all of them depend on.
         """
-        keys = [key_of(page, f"{surroundings} {self._gate_state}") for page in pages]
+        keys = [key_of(page, f"{surroundings} {self.gate_state}") for page in pages]
         changed = [(page, key) for page, key in zip(pages, keys, strict=True) if not self._keep(page, key)]
         if changed:
             self.tree.open()  # before there are workers
