@@ -145,6 +145,10 @@ class EditedTown:
         self._git("add", "content")
         self._git("commit", "-q", "--allow-empty", "-m", "x")
 
+    def undo_store(self) -> None:
+        """The main branch without its last commit."""
+        self._git("reset", "-q", "--soft", "HEAD~1")
+
     def save(self) -> None:
         """Write the files that are not as the model says."""
         wanted = write_model(self.model)
