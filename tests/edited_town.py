@@ -99,7 +99,9 @@ def write_model(model: Model) -> dict[str, bytes]:
 
 def _write_case_file(case: Model) -> str:
     told = "{answer}|发生了什么|张某和王某吵了起来。|争的是什么|谁对谁错。|结果|王某认错，见{result}。|法律怎么说|说好的事要算数。\n\n"
-    told += "{told}|说说理|有话好好说。|给您提个醒|- 写条子，见{told}。|遇到了怎么办|### 怎么做\n\n1. 先拍照，{answer}\n\n"
+    told += (
+        "{told}|说说理|有话好好说。|给您提个醒|- 写条子，见{told}。|遇到了怎么办|### 怎么做\n\n1. 先拍照，{answer}\n\n"
+    )
     told += "### 期限\n\n三年。\n\n### 带什么\n\n- 凭据。\n\n### 找谁\n\n- 样镇司法所。"
     parts = iter(["一句话", *told.format(**case["body"]).split("|")])
     body = "\n\n".join(f"## {name}\n\n{text}" for name, text in zip(parts, parts, strict=True))

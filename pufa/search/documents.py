@@ -58,7 +58,8 @@ def _list_own(library: Library, cited: CitedArticles, today: dt.date) -> Iterato
     yield from (((village.digest,), partial(_village, village)) for village in library.villages)
     yield from (((report.digest,), partial(_report, report)) for report in library.reports)
     for items, make in ((library.contacts, _help), (library.calendar, _days), (library.duties, _duties)):
-        yield (make.__name__, *(item.digest for item in items)), partial(make, library)  # without items they are two yet
+        # the name: two of them that have no items are two documents yet
+        yield (make.__name__, *(item.digest for item in items)), partial(make, library)
 
 
 def _list_articles(library: Library, cited: CitedArticles, today: dt.date) -> Iterator[_Found]:
