@@ -5,11 +5,14 @@ from __future__ import annotations
 import hashlib
 import sys
 import sysconfig
+from collections.abc import Iterable
+from functools import cache
 from pathlib import Path
 
 from pufa.cache import Cache
 
 _OWN = Path(__file__).parent
+_CODE = (".py", ".pyc")
 
 
 def version(theme: Path) -> str:
@@ -17,15 +20,27 @@ def version(theme: Path) -> str:
 
     theme: the folder with the shells. Of what is installed the names with their versions are taken.
     """
-    known = hashlib.blake2b(sys.version.encode(), digest_size=8)
+    known = hashlib.blake2b(_describe_code().encode(), digest_size=8)
     for folder in (_OWN, theme):
-        for file in sorted(file for file in folder.rglob("*") if file.is_file() and file.suffix != ".pyc"):
-            known.update(f"\0{file.relative_to(folder).as_posix()}\0".encode())
-            known.update(file.read_bytes())
+        _add(known, folder, (file for file in folder.rglob("*") if file.suffix not in _CODE))
+    return known.hexdigest()
+
+
+@cache
+def _describe_code() -> str:
+    """Asked once: a preview goes on with the code that it has begun with, whatever lies on the disk since."""
+    known = hashlib.blake2b(sys.version.encode())
+    _add(known, _OWN, _OWN.rglob("*.py"))
     installed = Path(sysconfig.get_path("purelib"))
     for name in sorted(entry.name for entry in installed.iterdir() if entry.suffix == ".dist-info"):
         known.update(name.encode())
     return known.hexdigest()
+
+
+def _add(known: hashlib.blake2b, folder: Path, files: Iterable[Path]) -> None:
+    for file in sorted(file for file in files if file.is_file()):
+        known.update(f"\0{file.relative_to(folder).as_posix()}\0".encode())
+        known.update(file.read_bytes())
 
 
 def open_cache(folder: Path, theme: Path, known: Cache | None = None) -> Cache:
