@@ -12,7 +12,7 @@ from pathlib import Path
 from pufa.cache import Cache
 
 _OWN = Path(__file__).parent
-_CODE = (".py", ".pyc")
+_TEMPLATES = _OWN / "templates"  # read again by every build, as the theme is; all else once
 
 
 def version(theme: Path) -> str:
@@ -21,8 +21,8 @@ def version(theme: Path) -> str:
     theme: the folder with the shells. Of what is installed the names with their versions are taken.
     """
     known = hashlib.blake2b(_describe_code().encode(), digest_size=8)
-    for folder in (_OWN, theme):
-        _add(known, folder, (file for file in folder.rglob("*") if file.suffix not in _CODE))
+    for folder in (_TEMPLATES, theme):
+        _add(known, folder, folder.rglob("*"))
     return known.hexdigest()
 
 
@@ -30,7 +30,8 @@ def version(theme: Path) -> str:
 def _describe_code() -> str:
     """Asked once: a preview goes on with the code that it has begun with, whatever lies on the disk since."""
     known = hashlib.blake2b(sys.version.encode())
-    _add(known, _OWN, _OWN.rglob("*.py"))
+    others = (file for file in _OWN.rglob("*") if file.suffix != ".pyc" and _TEMPLATES not in file.parents)
+    _add(known, _OWN, others)
     installed = Path(sysconfig.get_path("purelib"))
     for name in sorted(entry.name for entry in installed.iterdir() if entry.suffix == ".dist-info"):
         known.update(name.encode())

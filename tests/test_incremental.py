@@ -156,3 +156,20 @@ print(*names)
     )
     assert first[0] == first[1], "the code in memory is the same"
     assert len({*first[1:], *second[1:]}) == 6, "templates are read again by every build, code by every process"
+
+
+def test_a_preview_shows_a_template_that_has_changed(project: Path) -> None:
+    told = """
+import datetime as dt
+from pathlib import Path
+from pufa.law.sources import open_corpus
+from pufa.pages.markdown import BodyRenderer, LawReader
+reader = LawReader(open_corpus(), dt.date(2026, 11, 23))
+for _ in "12":
+    print(BodyRenderer().render("见《民法典》第六百七十五条。", reader, str))
+    file = Path("pufa/templates/_law.html")
+    file.write_text(file.read_text("utf-8").replace("</a>", "！</a>"), encoding="utf-8")
+"""
+    run = [sys.executable, "-c", told]
+    found = subprocess.run(run, cwd=project, capture_output=True, text=True, check=True).stdout.splitlines()
+    assert ["！" in line for line in found] == [False, True]
