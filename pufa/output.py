@@ -33,22 +33,31 @@ class Written(NamedTuple):
 
 
 class Output:
-    """The files of one build on their way into the tree. problems: errors of the leak gate, of all files so far."""
+    """The files of one build on their way into the tree.
+
+    problems: errors of the leak gate, of all files so far. gate_state: another text whenever it lets other things pass.
+    """
 
     def __init__(self, tree: Tree, gate: Gate, cache: Cache) -> None:
         self.tree = tree
         self.problems: list[Problem] = []
         self._gate = gate
-        self._gate_state = digest_of(repr((sorted(gate.public), sorted(gate.secrets))).encode())
+        self.gate_state = digest_of(repr((sorted(gate.public), sorted(gate.secrets))).encode())
         self._pages = cache.shelf("pages")
         self._verdicts = cache.shelf("verdicts")
 
     def put(self, path: str, data: bytes, is_ours: bool = True) -> None:
         """A file of the site. is_ours: False for those of the theme, which are as their makers published them."""
         if is_ours:
-            state = f"{digest_of(data)} {self._gate_state}"
+            state = f"{digest_of(data)} {self.gate_state}"
             self.problems += self._verdicts.recall(path, state, lambda: self._examine(path, data))
         self.tree.put(path, data)
+
+    def keep(self, path: str, published: str, passed: str | None) -> None:
+        """A file goes on under another path. passed: the state of the gate that has let it pass."""
+        if passed != self.gate_state:
+            self.problems += self._examine(path, (self.tree.site / published).read_bytes())
+        self.tree.keep(path, published)
 
     def put_pages(
         self, pages: Sequence[Page], surroundings: str, make: Callable[[Page], Made], progress: Progress
@@ -57,7 +66,7 @@ class Output:
 
         surroundings: what all of them depend on.
         """
-        keys = [key_of(page, f"{surroundings} {self._gate_state}") for page in pages]
+        keys = [key_of(page, f"{surroundings} {self.gate_state}") for page in pages]
         changed = [(page, key) for page, key in zip(pages, keys, strict=True) if not self._keep(page, key)]
         if changed:
             self.tree.open()  # before there are workers
@@ -67,7 +76,7 @@ class Output:
             for path, stamp in written.files.items():
                 self.tree.accept(path, stamp)
             digests = {path: stamp.digest for path, stamp in written.files.items()}
-            self._pages.put(page.file, key, (digests, written.inline))
+            self._pages.put(page.file, key, (digests, written.inline, written.problems))
         return Inline.join(
             self._pages.recall(page.file, key, _nothing)[1] for page, key in zip(pages, keys, strict=True)
         )
@@ -77,9 +86,9 @@ class Output:
         before = self._pages.peek(page.file)
         if before is None or before[0] != key:
             return False
-        files: dict[str, str] = before[1][0]
-        if not all(self.tree.knows(path, digest) for path, digest in files.items()):
-            return False
+        files, _, problems = before[1]
+        if problems or not all(self.tree.knows(path, digest) for path, digest in files.items()):
+            return False  # what the gate has said of a page is said until the page is mended
         for path in files:
             self.tree.keep(path)
         return True
@@ -93,5 +102,5 @@ class Output:
         return [problem for problem in self._gate.check_bytes(data, path) if problem.severity == "error"]
 
 
-def _nothing() -> tuple[dict[str, str], Inline]:
+def _nothing() -> tuple[dict[str, str], Inline, list[Problem]]:
     raise AssertionError("every page was kept or made")

@@ -198,11 +198,13 @@ def _put_search(publication: Publication, output: Output) -> Index:
     if not all(output.tree.knows(old[path], built.files[path]) for path in old):  # somebody was at the site
         shutil.rmtree(state or "", ignore_errors=True)
         built, old = build(state), {}
+    passed = (shelf.peek("passed") or ("", None))[1]
     for path, published in old.items():
-        output.tree.keep(path, published)
+        output.keep(path, published, passed)
     for path, data in built.changed.items():
         output.put(path, data)
     shelf.put("version", "", built.version)
+    shelf.put("passed", "", None if output.problems else output.gate_state)
     return built
 
 

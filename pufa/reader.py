@@ -138,8 +138,8 @@ class Reader:
         except ContentError as error:
             self._fail("laws", error.problems)
             return open_corpus()
-        names = " ".join(law.name for law in corpus.laws)
-        corpus.slugs = self.shelf.recall("addresses of laws", names, lambda: corpus.slugs)
+        told = " ".join(f"{law.name} {law.versions[0].first_effective}" for law in corpus.laws)
+        corpus.slugs = self.shelf.recall("addresses of laws", told, lambda: corpus.slugs)
         return corpus
 
     def read_lock(self) -> Lock:

@@ -83,11 +83,12 @@ class BodyRenderer:
         self._extensions = comrak.ExtensionOptions(table=True, cjk_friendly_emphasis=True)
         # Raw HTML is text; which addresses may stay is for safety.clean to say.
         self._rendering = comrak.RenderOptions(escape=True, unsafe_=True)
+        self._parts: Any = _open_templates().get_template("_law.html").module
 
     def render(self, text: str, reader: LawReader, link: Callable[[str], str]) -> Markup:
         """Markdown → HTML. reader: which law holds; link: see the class."""
         html = comrak.markdown_to_html(show_html(text), self._extensions, None, self._rendering).strip()
-        return Markup(clean(_LawWriter(reader, link).write(_name_headings(mark_leaving(html)))))
+        return Markup(clean(_LawWriter(reader, link, self._parts).write(_name_headings(mark_leaving(html)))))
 
 
 def slugify(text: str, separator: str) -> str:
@@ -109,18 +110,17 @@ def _name_headings(html: str) -> str:
 
 
 @cache
-def _load_parts() -> Any:
-    """The macros of templates/_law.html."""
+def _open_templates() -> Environment:
+    """They are read again when they have changed: a preview sees it."""
     loader = PackageLoader("pufa", "templates")
-    environment = Environment(loader=loader, undefined=StrictUndefined, autoescape=True, trim_blocks=True)
-    return environment.get_template("_law.html").module
+    return Environment(loader=loader, undefined=StrictUndefined, autoescape=True, trim_blocks=True)
 
 
 class _LawWriter:
     """Puts the law into the HTML of a body: lone citations become quotations, others links."""
 
-    def __init__(self, reader: LawReader, link: Callable[[str], str]) -> None:
-        self._reader, self._link = reader, link
+    def __init__(self, reader: LawReader, link: Callable[[str], str], parts: Any) -> None:
+        self._reader, self._link, self._parts = reader, link, parts
 
     def write(self, html: str) -> str:
         """html: of the engine, in which < and > stand for nothing but tags."""
@@ -152,7 +152,7 @@ class _LawWriter:
             (citation, target.text.split("\n"), self._link(self._reader.address(target)))
             for citation, target in zip(citations, targets, strict=True)
         ]
-        return str(_load_parts().statutes(quoted))
+        return str(self._parts.statutes(quoted))
 
     def _link_citations(self, text: str, citations: list[Citation]) -> str:
         written = ""
@@ -163,7 +163,7 @@ class _LawWriter:
                 continue  # the inner articles of a range, and 项 after 项, have no words of their own
             written += escape(text[position : citation.start], quote=False)
             href = self._link(self._reader.address(target))
-            written += _load_parts().article(text[citation.start : citation.end], href)
+            written += self._parts.article(text[citation.start : citation.end], href)
             position = citation.end
         return written + escape(text[position:], quote=False)
 

@@ -41,7 +41,7 @@ def entries(library: Library, today: dt.date) -> list[Entry]:
     cited = gather(library, today)
     always = f"{library.state_of_laws} {today}"
     found = [*_list_own(library, cited, today), *_list_articles(library, cited, today)]
-    return [Entry(digest_of(f"{always} {' '.join(made_of)}".encode()), make) for made_of, make in found]
+    return [Entry(digest_of(f"{always} {(*made_of,)}".encode()), make) for made_of, make in found]
 
 
 # What a document is made of besides the laws and the day, and how.
@@ -58,7 +58,8 @@ def _list_own(library: Library, cited: CitedArticles, today: dt.date) -> Iterato
     yield from (((village.digest,), partial(_village, village)) for village in library.villages)
     yield from (((report.digest,), partial(_report, report)) for report in library.reports)
     for items, make in ((library.contacts, _help), (library.calendar, _days), (library.duties, _duties)):
-        yield [item.digest for item in items], partial(make, library)
+        # the name: two of them that have no items are two documents yet
+        yield (make.__name__, *(item.digest for item in items)), partial(make, library)
 
 
 def _list_articles(library: Library, cited: CitedArticles, today: dt.date) -> Iterator[_Found]:
