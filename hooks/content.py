@@ -130,6 +130,12 @@ def on_post_build(config: MkDocsConfig) -> None:
         log.info(line)
 
 
+def on_build_error(error: Exception) -> None:
+    """MkDocs may be the one who meets the full disk; it would show its own code."""
+    if isinstance(error, OSError):
+        raise PluginError(f"\n{publication.explain(error)}") from None
+
+
 def on_shutdown() -> None:
     """A preview lies in a folder of MkDocs' that it deletes: so do we with what lies beside it."""
     if is_preview:

@@ -139,7 +139,7 @@ def publish(publication: Publication, folder: Path, vendored: tuple[Path, ...]) 
             changes = output.tree.publish()
     except OSError as error:
         shutil.rmtree(Tree.beside(folder) / "next", ignore_errors=True)  # half written, on a disk that may be full
-        raise ContentError([Problem(folder.name, 1, _explain(error))]) from None
+        raise ContentError([Problem(folder.name, 1, explain(error))]) from None
     with progress.stage("存下来"):
         _keep(publication, output.tree, found)
     return changes
@@ -158,7 +158,8 @@ def _keep(publication: Publication, tree: Tree, found: Index) -> None:
         )
 
 
-def _explain(error: OSError) -> str:
+def explain(error: OSError) -> str:
+    """What to do about a site that could not be written."""
     return f"网站没有写成（{error.strerror}），原来的网站没有动 → 请看磁盘满了没有、文件夹能不能写"
 
 
