@@ -115,7 +115,8 @@ def on_post_page(output: str, page: Page, config: MkDocsConfig) -> str:
 
 def on_post_build(config: MkDocsConfig) -> None:
     """Write what has changed, let the new site take the place of the old one, tell what a person wants to know."""
-    if config.strict and has_warned():
+    counters = [handler for handler in logging.getLogger("mkdocs").handlers if isinstance(handler, CountHandler)]
+    if config.strict and any(counter.get_counts() for counter in counters):
         return  # MkDocs ends with an error: the old site stays
     ours = config.theme.custom_dir
     vendored = tuple(Path(folder) for folder in config.theme.dirs if folder != ours)
@@ -140,9 +141,3 @@ def on_shutdown() -> None:
     """A preview lies in a folder of MkDocs' that it deletes: so do we with what lies beside it."""
     if is_preview:
         shutil.rmtree(Tree.beside(folder), ignore_errors=True)
-
-
-def has_warned() -> bool:
-    """Whether MkDocs has counted a warning in this build."""
-    counters = [handler for handler in logging.getLogger("mkdocs").handlers if isinstance(handler, CountHandler)]
-    return any(counter.get_counts() for counter in counters)

@@ -12,17 +12,11 @@ from pathlib import Path
 
 import pytest
 
-from .conftest import EPOCH, ROOT, build_site, copy_project, replace
+from .conftest import EPOCH, ROOT, build_site, copy_project, read_tree, replace
 
 # Steps from the first on, and from the one on that follows the exchange.
 MOMENTS = ["1", "40", "120", "200", "+1", "+2", "+20", "+60"]
 OLD, NEW = "借出去的钱要不回来，怎么办？", "借给邻居的钱要不回来，找谁？"
-
-Files = dict[str, bytes]
-
-
-def _read(site: Path) -> Files:
-    return {file.relative_to(site).as_posix(): file.read_bytes() for file in site.rglob("*") if file.is_file()}
 
 
 @dataclass
@@ -33,7 +27,7 @@ class Town:
     """
 
     folder: Path
-    sites: dict[bool, Files]
+    sites: dict[bool, dict[str, bytes]]
     is_new: bool = False
 
     @property
@@ -52,11 +46,15 @@ class Town:
             more.write_text("通知", encoding="utf-8")
         self.is_new = not self.is_new
 
-    def stop(self, event: str, number: str, limit: Callable[[], None] | None = None) -> subprocess.CompletedProcess[str]:
+    def stop(
+        self, event: str, number: str, limit: Callable[[], None] | None = None
+    ) -> subprocess.CompletedProcess[str]:
         """A build to which something happens at a step (tests/stopper.py)."""
         return subprocess.run(
-            [sys.executable, ROOT / "tests/stopper.py", event, number, str(self.folder)]
-            + ["build", "--strict", "--site-dir", str(self.site)],
+            [
+                *(sys.executable, ROOT / "tests/stopper.py", event, number, str(self.folder)),
+                *("build", "--strict", "--site-dir", str(self.site)),
+            ],
             cwd=self.folder,
             env={**os.environ, "SOURCE_DATE_EPOCH": EPOCH, "NO_MKDOCS_2_WARNING": "1", "PYTHONPATH": str(self.folder)},
             capture_output=True,
@@ -67,7 +65,7 @@ class Town:
 
     def is_up_to_date(self) -> bool:
         """Whether the site is that of the content of now; it must be one of the two, whole."""
-        found = _read(self.site)
+        found = read_tree(self.site)
         assert found in self.sites.values(), "neither the old site nor the new one"
         return found == self.sites[self.is_new]
 
@@ -75,7 +73,7 @@ class Town:
         """The next build gives the site of the content of now, as if nothing had happened."""
         done = build_site(self.site, self.folder)
         assert done.returncode == 0, done.stderr
-        assert _read(self.site) == self.sites[self.is_new]
+        assert read_tree(self.site) == self.sites[self.is_new]
 
 
 @pytest.fixture(scope="module")
@@ -89,7 +87,7 @@ def town(tmp_path_factory: pytest.TempPathFactory) -> Town:
         if is_new:
             Town(fresh, {}).edit()
         assert build_site(fresh / "site", fresh).returncode == 0
-        town.sites[is_new] = _read(fresh / "site")
+        town.sites[is_new] = read_tree(fresh / "site")
     assert town.sites[True] != town.sites[False]
     town.edit()
     town.check_next()

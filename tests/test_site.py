@@ -20,12 +20,8 @@ from pufa.law.citation import resolve
 from pufa.law.finder import CitationFinder
 from pufa.library import Library
 
-from .conftest import EPOCH, ROOT, TODAY, build_site, replace, serve
+from .conftest import EPOCH, ROOT, TODAY, build_site, read_tree, replace, serve
 from .links import follow_links
-
-
-def _files(site: Path) -> dict[str, bytes]:
-    return {file.relative_to(site).as_posix(): file.read_bytes() for file in sorted(site.rglob("*")) if file.is_file()}
 
 
 def test_everything_has_its_page(built_site: Path, library: Library) -> None:
@@ -98,7 +94,7 @@ def test_same_content_same_date_same_bytes(project: Path, tmp_path: Path) -> Non
     first = build_site(one, project, TZ="America/New_York", LC_ALL="C", PYTHONHASHSEED="1")
     second = build_site(two, project, TZ="Asia/Shanghai", LC_ALL="C.UTF-8", PYTHONHASHSEED="2")
     assert (first.returncode, second.returncode) == (0, 0), first.stderr + second.stderr
-    assert _files(one) == _files(two)
+    assert read_tree(one) == read_tree(two)
 
 
 def test_another_day_gives_another_month(project: Path, tmp_path: Path) -> None:
@@ -128,13 +124,13 @@ def test_a_mistake_stops_the_build_and_leaves_the_old_site_alone(
 ) -> None:
     site = tmp_path / "site"
     assert build_site(site, project).returncode == 0
-    before = _files(site)
+    before = read_tree(site)
     replace(project / "content" / file, old, new)
     done = build_site(site, project)
     assert done.returncode == 1
     assert sentence in done.stderr
     assert "Traceback" not in done.stderr
-    assert _files(site) == before
+    assert read_tree(site) == before
 
 
 def test_a_date_that_is_none(project: Path, tmp_path: Path) -> None:

@@ -13,6 +13,8 @@ import pytest
 from pufa import atomic, tree
 from pufa.tree import Changes, Tree, digest_of
 
+from .conftest import read_tree
+
 OLD = {"index.html": b"home", "cases/a/index.html": b"a", "cases/b/index.html": b"b", "assets/x.js": b"x"}
 NEW = {"index.html": b"home", "cases/a/index.html": b"changed", "villages/c/index.html": b"c", "assets/x.js": b"x"}
 TICK = 0.02  # longer than a file system's clock stands still
@@ -39,10 +41,6 @@ def _publish(site: Path, files: dict[str, bytes], stands_by: bool = True) -> Cha
     return changes
 
 
-def _read(site: Path) -> dict[str, bytes]:
-    return {file.relative_to(site).as_posix(): file.read_bytes() for file in site.rglob("*") if file.is_file()}
-
-
 def _folders(site: Path) -> set[str]:
     return {folder.relative_to(site).as_posix() for folder in site.rglob("*") if folder.is_dir()}
 
@@ -54,13 +52,13 @@ def _times(site: Path) -> dict[str, tuple[int, int]]:
 
 def test_the_first_site(site: Path) -> None:
     assert _publish(site, OLD) == Changes(written=4, kept=0, removed=0)
-    assert _read(site) == OLD
+    assert read_tree(site) == OLD
 
 
 def test_folders_on_the_way_to_the_site_are_made(tmp_path: Path) -> None:
     site = tmp_path / "var" / "www" / "site"
     _publish(site, OLD)
-    assert _read(site) == OLD
+    assert read_tree(site) == OLD
 
 
 def test_nothing_new_touches_nothing(site: Path) -> None:
@@ -74,7 +72,7 @@ def test_what_has_not_changed_stays_the_same_file(site: Path) -> None:
     _publish(site, OLD)
     before = _times(site)
     assert _publish(site, NEW) == Changes(written=2, kept=2, removed=1)
-    assert _read(site) == NEW
+    assert read_tree(site) == NEW
     after = _times(site)
     assert {path for path in NEW if before.get(path) == after[path]} == {"index.html", "assets/x.js"}
 
@@ -93,7 +91,7 @@ def test_a_changed_file_does_not_change_the_one_that_is_published(site: Path) ->
     _publish(site, OLD)
     one = Tree(site)
     one.put("cases/a/index.html", b"changed")
-    assert _read(site) == OLD
+    assert read_tree(site) == OLD
     assert one.read("cases/a/index.html") == b"changed"
 
 
@@ -112,7 +110,7 @@ def test_a_file_under_another_name(site: Path) -> None:
     one = Tree(site)
     one.keep("assets/2/x.js", "assets/x.js")
     one.publish()
-    assert _read(site) == {"assets/2/x.js": b"x"}
+    assert read_tree(site) == {"assets/2/x.js": b"x"}
     assert _times(site)["assets/2/x.js"] == before["assets/x.js"]
 
 
@@ -123,7 +121,7 @@ def test_stamps_from_another_process(site: Path) -> None:
     one.accept("index.html", worker.put("index.html", b"new"))
     one.accept("assets/x.js", worker.put("assets/x.js", OLD["assets/x.js"]))
     assert one.publish() == Changes(written=1, kept=1, removed=2)
-    assert _read(site) == {"index.html": b"new", "assets/x.js": b"x"}
+    assert read_tree(site) == {"index.html": b"new", "assets/x.js": b"x"}
 
 
 def _add(site: Path) -> None:
@@ -171,10 +169,10 @@ def test_somebody_was_at_the_site(site: Path, meddle: Callable[[Path], None], fi
     meddle(site)
     time.sleep(TICK)
     _publish(site, files)
-    assert _read(site) == files
+    assert read_tree(site) == files
     assert "strange" not in _folders(site)
     _publish(site, OLD)
-    assert (_read(site), _folders(site)) == (OLD, {"cases", "cases/a", "cases/b", "assets"})
+    assert (read_tree(site), _folders(site)) == (OLD, {"cases", "cases/a", "cases/b", "assets"})
 
 
 @pytest.mark.parametrize("meddle", [_add, _add_folder, _change, _delete, _delete_folder, _delete_all])
@@ -190,7 +188,7 @@ def test_somebody_was_at_the_tree_that_stands_by(site: Path, meddle: Callable[[P
     meddle(standing)
     time.sleep(TICK)
     _publish(site, NEW)
-    assert (_read(site), _folders(site)) == (NEW, {"cases", "cases/a", "villages", "villages/c", "assets"})
+    assert (read_tree(site), _folders(site)) == (NEW, {"cases", "cases/a", "villages", "villages/c", "assets"})
 
 
 @pytest.mark.parametrize("damage", [b"", b"\x80\x05]", b"I1\n."])
@@ -198,7 +196,7 @@ def test_a_damaged_manifest(site: Path, damage: bytes) -> None:
     _publish(site, OLD)
     (Tree.beside(site) / "trees.pickle").write_bytes(damage)
     _publish(site, NEW)
-    assert _read(site) == NEW
+    assert read_tree(site) == NEW
     assert not _publish(site, NEW), "and it is whole again"
 
 
@@ -206,7 +204,7 @@ def test_what_lies_beside_may_be_deleted(site: Path) -> None:
     _publish(site, OLD)
     shutil.rmtree(Tree.beside(site))
     _publish(site, NEW)
-    assert _read(site) == NEW
+    assert read_tree(site) == NEW
 
 
 def test_a_site_of_another_maker(site: Path) -> None:
@@ -214,14 +212,14 @@ def test_a_site_of_another_maker(site: Path) -> None:
     _add_folder(site)
     (site / "index.html").write_text("theirs", encoding="utf-8")
     _publish(site, OLD)
-    assert (_read(site), "strange" in _folders(site)) == (OLD, False)
+    assert (read_tree(site), "strange" in _folders(site)) == (OLD, False)
 
 
 def test_nothing_stands_by(site: Path) -> None:
     """Stopped before the second tree was made."""
     for files in (OLD, NEW, OLD):
         _publish(site, files, stands_by=False)
-        assert _read(site) == files
+        assert read_tree(site) == files
 
 
 def test_a_build_that_was_given_up(site: Path) -> None:
@@ -232,10 +230,10 @@ def test_a_build_that_was_given_up(site: Path) -> None:
     one.put("index.html", b"HOME")
     one.put("cases/d/index.html", b"d")
     time.sleep(TICK)
-    assert _read(site) == OLD
+    assert read_tree(site) == OLD
     assert not _publish(site, OLD)
     _publish(site, NEW)
-    assert (_read(site), "cases/d" in _folders(site)) == (NEW, False)
+    assert (read_tree(site), "cases/d" in _folders(site)) == (NEW, False)
 
 
 def test_stopped_before_it_was_written_down(site: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -245,10 +243,10 @@ def test_stopped_before_it_was_written_down(site: Path, monkeypatch: pytest.Monk
         patch.setattr(tree, "write_whole", _stop)
         with pytest.raises(KeyboardInterrupt):
             _publish(site, NEW)
-    assert _read(site) == NEW
+    assert read_tree(site) == NEW
     for files in (NEW, OLD, NEW):
         _publish(site, files)
-        assert _read(site) == files
+        assert read_tree(site) == files
 
 
 def _stop(*_: object) -> None:
@@ -259,7 +257,7 @@ def test_a_disk_without_hard_links(site: Path, monkeypatch: pytest.MonkeyPatch) 
     monkeypatch.setattr(os, "link", _refuse_link)
     for files in (OLD, NEW, OLD):
         _publish(site, files)
-        assert _read(site) == files
+        assert read_tree(site) == files
     before = {path: changed for path, (_, changed) in _times(site).items()}
     _publish(site, NEW)
     after = {path: changed for path, (_, changed) in _times(site).items()}
@@ -282,7 +280,7 @@ def two_renames(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_by_renames(site: Path) -> None:
     for files in (OLD, NEW, OLD, NEW):
         _publish(site, files)
-        assert _read(site) == files
+        assert read_tree(site) == files
     assert {entry.name for entry in site.parent.iterdir()} == {"site", ".site.pufa"}
 
 
@@ -308,10 +306,10 @@ def test_stopped_between_renames(
             _publish(site, NEW)
         assert len(done) == number
     restored = Tree(site)
-    assert _read(restored.site) == (NEW if number == 2 else OLD)
+    assert read_tree(restored.site) == (NEW if number == 2 else OLD)
     for again in (files, OLD, NEW):
         _publish(site, again)
-        assert _read(site) == again
+        assert read_tree(site) == again
     assert {entry.name for entry in site.parent.iterdir()} == {"site", ".site.pufa"}
 
 
@@ -330,9 +328,9 @@ def test_a_tree_that_cannot_be_renamed(site: Path, monkeypatch: pytest.MonkeyPat
         patch.setattr(Path, "rename", refuse_next)
         with pytest.raises(PermissionError):
             _publish(site, NEW)
-    assert _read(site) == OLD
+    assert read_tree(site) == OLD
     _publish(site, NEW)
-    assert _read(site) == NEW
+    assert read_tree(site) == NEW
 
 
 def test_exchange_is_at_once_where_the_system_can(tmp_path: Path) -> None:
