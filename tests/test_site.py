@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import signal
 import socket
 import subprocess
 import sys
@@ -191,20 +192,32 @@ def test_hand_written_pages_cite_what_is_in_force(library: Library) -> None:
 
 
 def test_preview_follows_changes(project: Path, tmp_path: Path) -> None:
-    """`make serve`: what is saved in content/ is soon on the page."""
-    log = tmp_path / "serve.log"
+    """`make serve`: what is saved in content/ is soon on the page, again and again; at the end nothing is left."""
+    log, temporary = tmp_path / "serve.log", tmp_path / "temporary"
+    temporary.mkdir()
     with log.open("w", encoding="utf-8") as output:
         port = _free_port()
         command = [sys.executable, "-m", "mkdocs", "serve", "--dev-addr", f"127.0.0.1:{port}"]
-        server = subprocess.Popen(command, cwd=project, stdout=output, stderr=output, env=os.environ)
+        environment = {**os.environ, "TMPDIR": str(temporary)}
+        server = subprocess.Popen(command, cwd=project, stdout=output, stderr=output, env=environment)
         try:
             page = f"http://127.0.0.1:{port}/cases/jie-qian/"
             _wait_for(lambda: "借出去的钱" in _get(page), log)
             replace(project / "content/cases/jie-qian.md", "借出去的钱要不回来，怎么办？", "改过的标题，看得见吗？")
             _wait_for(lambda: "改过的标题" in _get(page), log)
+            replace(project / "content/cases/jie-qian.md", "title: ", "title：")
+            _wait_for(lambda: "全角冒号" in log.read_text(encoding="utf-8"), log)
+            assert "改过的标题" in _get(page), "a mistake leaves what was there"
+            replace(project / "content/cases/jie-qian.md", "title：改过的标题", "title: 又改过的题目")
+            _wait_for(lambda: "又改过的题目" in _get(f"http://127.0.0.1:{port}/cases/"), log)
+            assert list(temporary.iterdir()), "this is where the preview is built"
+            server.send_signal(signal.SIGINT)
+            assert server.wait(60) == 0
         finally:
-            server.terminate()
+            server.kill()
             server.wait()
+    assert list(temporary.iterdir()) == []
+    assert not (project / "site").exists()
 
 
 def _free_port() -> int:
