@@ -118,7 +118,7 @@ def on_post_page(output: str, page: Page, config: MkDocsConfig) -> str:
 def on_post_build(config: MkDocsConfig) -> None:
     """Write what has changed, let the new site take the place of the old one, tell what a person wants to know."""
     counters = [handler for handler in logging.getLogger("mkdocs").handlers if isinstance(handler, CountHandler)]
-    if any(counter.get_counts() for counter in counters):  # with --strict
+    if config.strict and any(counter.get_counts() for counter in counters):
         return  # MkDocs ends with an error: the old site stays
     ours = config.theme.custom_dir
     vendored = tuple(Path(folder) for folder in config.theme.dirs if folder != ours)
@@ -139,6 +139,12 @@ def on_post_build(config: MkDocsConfig) -> None:
 def on_build_error(error: Exception) -> None:
     """A preview goes on."""
     gc.enable()
+
+
+def on_build_error(error: Exception) -> None:
+    """MkDocs may be the one who meets the full disk; it would show its own code."""
+    if isinstance(error, OSError):
+        raise PluginError(f"\n{publication.explain(error)}") from None
 
 
 def on_shutdown() -> None:

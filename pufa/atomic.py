@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ctypes
 import os
+import shutil
 import sys
 from pathlib import Path
 
@@ -27,14 +28,20 @@ def exchange(one: Path, other: Path) -> None:
     if not _exchange_at_once(one, other):
         aside = _aside(one)
         one.rename(aside)
-        other.rename(one)
+        try:
+            other.rename(one)
+        except OSError:  # Windows: somebody has a file of it open
+            aside.rename(one)
+            raise
         aside.rename(other)
 
 
 def restore(one: Path) -> None:
-    """Put back a folder that an exchange which was stopped has left aside."""
-    if not one.exists() and _aside(one).exists():
-        _aside(one).rename(one)
+    """Put back a folder that an exchange which was stopped has left aside, if the other is not there yet."""
+    aside = _aside(one)
+    if aside.exists() and not one.exists():
+        aside.rename(one)
+    shutil.rmtree(aside, ignore_errors=True)  # else the next exchange would find its place taken
 
 
 def _aside(folder: Path) -> Path:

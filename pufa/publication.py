@@ -135,15 +135,29 @@ def publish(publication: Publication, folder: Path, vendored: tuple[Path, ...]) 
             raise ContentError(output.problems)
         with progress.stage("换上新网站"):
             changes = output.tree.publish()
-            library.cache.save()
-            found.save()
-            output.tree.stand_by()
     except OSError as error:
-        raise ContentError([Problem(folder.name, 1, _explain(error))]) from None
+        shutil.rmtree(Tree.beside(folder) / "next", ignore_errors=True)  # half written, on a disk that may be full
+        raise ContentError([Problem(folder.name, 1, explain(error))]) from None
+    with progress.stage("存下来"):
+        _keep(publication, output.tree, found)
     return changes
 
 
-def _explain(error: OSError) -> str:
+def _keep(publication: Publication, tree: Tree, found: Index) -> None:
+    """What makes the next build quick. The new site is there, whatever happens to this."""
+    try:
+        tree.write_down()
+        publication.library.cache.save()
+        found.save()
+        tree.stand_by()
+    except OSError as error:
+        publication.progress.say(
+            f"新网站已经换上，只是没存下中间结果（{error.strerror}） → 下一次会慢一些，请看磁盘满了没有"
+        )
+
+
+def explain(error: OSError) -> str:
+    """What to do about a site that could not be written."""
     return f"网站没有写成（{error.strerror}），原来的网站没有动 → 请看磁盘满了没有、文件夹能不能写"
 
 

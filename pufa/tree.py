@@ -164,10 +164,9 @@ class Tree:
             self.site.parent.mkdir(parents=True, exist_ok=True)
             self.next.rename(self.site)
             self._published, self._standing = manifest, Manifest()
-        self._write_manifests()
 
     def stand_by(self) -> None:
-        """Make the second tree, if there is none, so that the next build has little to do."""
+        """Make the second tree, if there is none, so that the next build has little to do. Raises OSError."""
         if self._standing.files:
             return
         shutil.rmtree(self.next, ignore_errors=True)
@@ -175,6 +174,14 @@ class Tree:
             _link(self.site / path, self.next / path)
         self._standing = Manifest(self._published.files, _stamp_folders(self.next, self._published.files))
         self._write_manifests()
+
+    def write_down(self) -> None:
+        """What lies in both trees, for the next build; until then it would make everything anew. Raises OSError.
+
+        Not a part of ``publish``: a disk that is full now must not make anybody believe that the old site is there.
+        """
+        if self._is_open:
+            self._write_manifests()
 
     def _write_manifests(self) -> None:
         write_whole(self.next.parent / _MANIFESTS, pickle.dumps((self._published, self._standing)))

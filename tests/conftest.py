@@ -64,6 +64,11 @@ def build_site(site: Path, root: Path = ROOT, **environment: str) -> subprocess.
     )
 
 
+def read_tree(site: Path) -> dict[str, bytes]:
+    """Every file of a folder by its path."""
+    return {file.relative_to(site).as_posix(): file.read_bytes() for file in site.rglob("*") if file.is_file()}
+
+
 @pytest.fixture(scope="session")
 def built_site(tmp_path_factory: pytest.TempPathFactory, our_day: dt.date) -> Path:
     """The real site, built once."""

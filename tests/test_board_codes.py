@@ -96,7 +96,7 @@ def test_a_base_that_could_not_be_printed(town: Path, lines: str, sentence: str)
 def printed(library: Library) -> list[sheet.Sheet]:
     """Every board's sheet, with an address as long as a real one."""
     site: SiteIdentity = library.site.model_copy(update={"qr_base": BASE})
-    site._source = library.site._source
+    site._origin = library.site._origin
     known = dataclasses.replace(library, site=site)
     return [sheet.build(board, known, TODAY) for board in known.boards]
 

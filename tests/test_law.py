@@ -79,11 +79,11 @@ def test_a_law_has_many_names(corpus: Corpus) -> None:
 
 
 def test_addresses_are_unique_and_plain(corpus: Corpus) -> None:
-    slugs = [corpus.slug(law) for law in corpus.laws]
+    slugs = [corpus.slugs[law.name] for law in corpus.laws]
     assert len(set(slugs)) == len(slugs)
     assert all(re.fullmatch(r"[a-z0-9-]+", slug) for slug in slugs)
     civil_code = corpus.find("民法典")
-    assert civil_code and corpus.slug(civil_code) == "minfadian"
+    assert civil_code and corpus.slugs[civil_code.name] == "minfadian"
 
 
 @pytest.mark.parametrize(

@@ -18,10 +18,11 @@ HEADER = "query\tconcept\tlaw\tarticle\n"
 @pytest.fixture(scope="module")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The small town's search, with the readers' own script."""
-    folder = tmp_path_factory.mktemp("site")
-    (folder / "assets").mkdir()
-    (folder / "assets/search.js").write_bytes((ROOT / "theme/assets/search.js").read_bytes())
-    publication.write_search(publication.prepare(TOWN / "content", TODAY), folder)
+    folder = tmp_path_factory.mktemp("town") / "site"
+    copied = publication.scratch(folder) / "assets"
+    copied.mkdir(parents=True)
+    (copied / "search.js").write_bytes((ROOT / "theme/assets/search.js").read_bytes())
+    publication.publish(publication.prepare(TOWN / "content", TODAY, theme=ROOT / "theme"), folder, ())
     return folder
 
 

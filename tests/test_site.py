@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import signal
 import socket
 import subprocess
 import sys
@@ -20,12 +21,8 @@ from pufa.law.citation import resolve
 from pufa.law.finder import CitationFinder
 from pufa.library import Library
 
-from .conftest import EPOCH, ROOT, TODAY, build_site, replace, serve
+from .conftest import EPOCH, ROOT, TODAY, build_site, read_tree, replace, serve
 from .links import follow_links
-
-
-def _files(site: Path) -> dict[str, bytes]:
-    return {file.relative_to(site).as_posix(): file.read_bytes() for file in sorted(site.rglob("*")) if file.is_file()}
 
 
 def test_everything_has_its_page(built_site: Path, library: Library) -> None:
@@ -98,7 +95,7 @@ def test_same_content_same_date_same_bytes(project: Path, tmp_path: Path) -> Non
     first = build_site(one, project, TZ="America/New_York", LC_ALL="C", PYTHONHASHSEED="1")
     second = build_site(two, project, TZ="Asia/Shanghai", LC_ALL="C.UTF-8", PYTHONHASHSEED="2")
     assert (first.returncode, second.returncode) == (0, 0), first.stderr + second.stderr
-    assert _files(one) == _files(two)
+    assert read_tree(one) == read_tree(two)
 
 
 def test_another_day_gives_another_month(project: Path, tmp_path: Path) -> None:
@@ -128,13 +125,13 @@ def test_a_mistake_stops_the_build_and_leaves_the_old_site_alone(
 ) -> None:
     site = tmp_path / "site"
     assert build_site(site, project).returncode == 0
-    before = _files(site)
+    before = read_tree(site)
     replace(project / "content" / file, old, new)
     done = build_site(site, project)
     assert done.returncode == 1
     assert sentence in done.stderr
     assert "Traceback" not in done.stderr
-    assert _files(site) == before
+    assert read_tree(site) == before
 
 
 def test_a_date_that_is_none(project: Path, tmp_path: Path) -> None:
@@ -195,20 +192,32 @@ def test_hand_written_pages_cite_what_is_in_force(library: Library) -> None:
 
 
 def test_preview_follows_changes(project: Path, tmp_path: Path) -> None:
-    """`make serve`: what is saved in content/ is soon on the page."""
-    log = tmp_path / "serve.log"
+    """`make serve`: what is saved in content/ is soon on the page, again and again; at the end nothing is left."""
+    log, temporary = tmp_path / "serve.log", tmp_path / "temporary"
+    temporary.mkdir()
     with log.open("w", encoding="utf-8") as output:
         port = _free_port()
         command = [sys.executable, "-m", "mkdocs", "serve", "--dev-addr", f"127.0.0.1:{port}"]
-        server = subprocess.Popen(command, cwd=project, stdout=output, stderr=output, env=os.environ)
+        environment = {**os.environ, "TMPDIR": str(temporary)}
+        server = subprocess.Popen(command, cwd=project, stdout=output, stderr=output, env=environment)
         try:
             page = f"http://127.0.0.1:{port}/cases/jie-qian/"
             _wait_for(lambda: "借出去的钱" in _get(page), log)
             replace(project / "content/cases/jie-qian.md", "借出去的钱要不回来，怎么办？", "改过的标题，看得见吗？")
             _wait_for(lambda: "改过的标题" in _get(page), log)
+            replace(project / "content/cases/jie-qian.md", "title: ", "title：")
+            _wait_for(lambda: "全角冒号" in log.read_text(encoding="utf-8"), log)
+            assert "改过的标题" in _get(page), "a mistake leaves what was there"
+            replace(project / "content/cases/jie-qian.md", "title：改过的标题", "title: 又改过的题目")
+            _wait_for(lambda: "又改过的题目" in _get(f"http://127.0.0.1:{port}/cases/"), log)
+            assert list(temporary.iterdir()), "this is where the preview is built"
+            server.send_signal(signal.SIGINT)
+            assert server.wait(60) == 0
         finally:
-            server.terminate()
+            server.kill()
             server.wait()
+    assert list(temporary.iterdir()) == []
+    assert not (project / "site").exists()
 
 
 def _free_port() -> int:
