@@ -131,18 +131,15 @@ def on_post_build(config: MkDocsConfig) -> None:
     log.info("写了 %d 个文件，%d 个没有变，删了 %d 个", *changes)
     for line in build.progress.sum_up() if "PUFA_PROFILE" in os.environ else ():
         log.info(line)
-
-    gc.freeze()  # nor when the program ends
-    gc.enable()
-
-
-def on_build_error(error: Exception) -> None:
-    """A preview goes on."""
-    gc.enable()
+    if is_preview:
+        gc.enable()
+    else:
+        gc.freeze()  # the program ends, and would look through all of it
 
 
 def on_build_error(error: Exception) -> None:
-    """MkDocs may be the one who meets the full disk; it would show its own code."""
+    """A preview goes on. MkDocs may be the one who meets the full disk; it would show its own code."""
+    gc.enable()
     if isinstance(error, OSError):
         raise PluginError(f"\n{publication.explain(error)}") from None
 
