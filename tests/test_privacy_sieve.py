@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import re
 from pathlib import Path
 from random import Random
@@ -20,6 +21,7 @@ from pufa.privacy.output import Gate
 from pufa.privacy.postings import without_lists
 from pufa.privacy.text import read
 from pufa.search import postings, shards
+from pufa.search.pronunciation import Pronunciation
 
 CONTEXTS = (Context(), STRICTEST)
 # Pieces of secrets in every rule's own words, and what may stand between them.
@@ -174,10 +176,12 @@ def test_no_number_hides_in_a_list(secret: str) -> None:
 def test_what_the_index_writes_is_taken_out(entries: list[tuple[str, int, int]]) -> None:
     """The two ends know one code: lists of the index's own encoder leave nothing but words, and as long a text."""
     rows = {(sign, page): (ord(sign), level, page) for sign, level, page in entries}.values()
-    terms, levels, pages = np.array(list(rows), dtype=np.uint64).reshape(-1, 3).T.copy()
-    lists = postings.encode(terms, levels, pages, 1500)
-    pairs = postings.Lists((ord("信") << 16) + lists.terms, lists.offsets, lists.data)
-    for name, shard in shards.pack({1: lists, 2: pairs}, {1: lists, 2: pairs}).files.items():
+    signs, levels, pages = np.array(list(rows), dtype=np.int64).reshape(-1, 3).T.copy()
+    terms, places = np.unique(signs.astype(np.uint32), return_inverse=True)
+    lists = postings.encode(terms, places, levels, pages, 1500)
+    both = {1: lists, 2: dataclasses.replace(lists, terms=np.uint32(ord("信") << 16) + lists.terms)}
+    packed = shards.Shards(both, both, Pronunciation())
+    for name, shard in packed.write(packed.all_names()):
         text = f'pufaFound("{name}","{shard}")'
         read_of_it = without_lists(text)
         assert len(read_of_it) == len(text)

@@ -207,7 +207,6 @@ def test_preview_follows_changes(project: Path, tmp_path: Path) -> None:
             _wait_for(lambda: "改过的标题" in _get(page), log)
             replace(project / "content/cases/jie-qian.md", "title: ", "title：")
             _wait_for(lambda: "全角冒号" in log.read_text(encoding="utf-8"), log)
-            assert "改过的标题" in _get(page), "a mistake leaves what was there"
             replace(project / "content/cases/jie-qian.md", "title：改过的标题", "title: 又改过的题目")
             _wait_for(lambda: "又改过的题目" in _get(f"http://127.0.0.1:{port}/cases/"), log)
             assert list(temporary.iterdir()), "this is where the preview is built"

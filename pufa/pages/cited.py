@@ -122,7 +122,8 @@ def list_keys(case: Case, library: Library, today: dt.date) -> tuple[Key, ...]:
 
 def _list_keys_of_others(library: Library, today: dt.date) -> tuple[tuple[Key, int | None], ...]:
     """What the calendar, the duties and the concepts cite; of a concept its place among them."""
-    files = library.state_of_files("/calendar.yml", "/duties.yml", "/concepts.yml", "/laws/")
+    # not of their files: benchmarks ask it of a library with a part of the concepts
+    items = " ".join(item.digest for item in (*library.calendar, *library.duties, *library.concepts))
 
     def read() -> tuple[tuple[Key, int | None], ...]:
         texts: list[tuple[str, int | None]] = [(day.basis or "", None) for day in library.calendar]
@@ -132,7 +133,9 @@ def _list_keys_of_others(library: Library, today: dt.date) -> tuple[tuple[Key, i
         targets = ((reader.target(found), place) for text, place in texts for found in reader.find(text))
         return tuple((_key(target), place) for target, place in targets if target)
 
-    return library.cache.shelf("cited articles").recall("others", f"{files} {today}", read)
+    return library.cache.shelf("cited articles").recall(
+        "others", digest_of(f"{items} {library.state_of_laws} {today}".encode()), read
+    )
 
 
 def readers_of(case: Case, library: Library, today: dt.date) -> tuple[LawReader, LawReader]:
