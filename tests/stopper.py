@@ -16,7 +16,7 @@ import sys
 _CHANGES = {"os.link", "os.mkdir", "os.remove", "os.rename", "os.rmdir", "shutil.rmtree"}
 _NEEDS_ROOM = {"open", "os.link", "os.mkdir", "os.rename"}
 _WRITES = os.O_WRONLY | os.O_RDWR
-_FIRST_AFTERWARDS = "trees.pickle.new"
+_FIRST_AFTERWARDS = "/trees.pickle."
 
 
 class Stopper:
@@ -33,7 +33,7 @@ class Stopper:
         place = arguments[0]
         if not isinstance(place, str | bytes | os.PathLike) or not os.fsdecode(place).startswith(self.folder):
             return
-        self.is_counting = self.is_counting or os.fsdecode(place).endswith(_FIRST_AFTERWARDS)
+        self.is_counting = self.is_counting or _FIRST_AFTERWARDS in os.fsdecode(place)
         self.done += self.is_counting
         if self.event == "full" and self.is_counting and self.done >= self.number and name in _NEEDS_ROOM:
             raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), os.fsdecode(place))
