@@ -59,10 +59,9 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
     try:
         cache = open_cache(project / ".cache" / "pufa", theme, cache)
         record = history.read(project / "content", cache.shelf("history"))
-        build = publication.prepare(project / "content", publication.build_date(), record, theme, cache)
+        build = publication.prepare(project / "content", publication.build_date(), record, theme, cache, log.info)
     except ContentError as error:
         raise PluginError(f"\n{error}") from None
-    build.progress.say = log.info
     folder = Path(config.site_dir)
     config.site_dir = str(publication.scratch(folder))
     config.site_name = escape(build.library.site.name)  # Material prints it as it is

@@ -6,6 +6,7 @@ import argparse
 import datetime as dt
 import os
 import shutil
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -75,13 +76,19 @@ def read_date(text: str) -> dt.date:
 
 
 def prepare(
-    content: Path, today: dt.date, history: History = UNKNOWN, theme: Path | None = None, cache: Cache | None = None
+    content: Path,
+    today: dt.date,
+    history: History = UNKNOWN,
+    theme: Path | None = None,
+    cache: Cache | None = None,
+    say: Callable[[str], None] = lambda line: None,
 ) -> Publication:
     """Read, check and build. Raises ContentError with every error; warnings do not stop a build.
 
     theme: the folder with the shells; the one beside content/ if it is not given. cache: of earlier builds.
+    say: prints a line about how far the build is.
     """
-    progress = Progress()
+    progress = Progress(say)
     try:
         with progress.stage("读内容"):
             library = load(content, history, cache)
