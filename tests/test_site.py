@@ -235,7 +235,7 @@ def _wait_for(condition: Callable[[], bool], log: Path, seconds: float = 60) -> 
 
 def _get(url: str) -> str:
     try:
-        with urllib.request.urlopen(url) as answer:
+        with urllib.request.urlopen(url, timeout=10) as answer:
             return str(answer.read().decode())
-    except urllib.error.URLError:
+    except (urllib.error.URLError, TimeoutError):  # after a mistake MkDocs answers nobody until it is mended
         return ""
