@@ -90,7 +90,7 @@ def test_ratios_are_those_within_a_round() -> None:
 def test_what_is_reckoned_is_the_product_of_what_is_shown() -> None:
     town = scale.Town("a town", "by hand", cpu=9.0, megabytes=100, files=500, size=5_000_000)
     delivery = scale.Delivery(view=8_000, requests=2, changed=10, same=1_000_000, speedup=1.9)
-    text = scale.write([town], delivery, [], scale.Assumed(visits=50, views=3, builds=1, workers=16), 4)
+    text = scale.write([town], delivery, [], 4)
     rows = [line for line in text.splitlines() if line.startswith(("| 24 |", "| 300 |"))]
     assert rows == [
         "| 24 | 0.1 | 2 | 0.2 | 12,000 | 216,000 | 0.9 | 1 | 0 | 1 |",
