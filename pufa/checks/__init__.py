@@ -129,10 +129,13 @@ def check_cases(library: Library, today: dt.date) -> Iterator[Problem]:
         yield from shelf.recall(case.path, _state(case, library, today), tuple)
 
 
-def _state_of_looked_up(library: Library) -> str:
-    """What could not be read is looked up as well: nobody is told that a name is missing that may be there."""
+def _looked_up(library: Library) -> str:
+    """Another text whenever a rule of OF_ONE may find something else beside a case.
+
+    What could not be read is looked up as well: nobody is told that a name is missing that may be there.
+    """
     unread = library.unread & {"topics", "villages", "contacts", "laws", "glossary"}
-    return f"{library.state_of_files('/', but=_NOT_LOOKED_UP)} {sorted(unread)}"
+    return library.remember("looked up", lambda: f"{library.state_of_files('/', but=_NOT_LOOKED_UP)} {sorted(unread)}")
 
 
 def examine(library: Library, today: dt.date) -> None:
@@ -150,14 +153,16 @@ def list_changed(library: Library, today: dt.date) -> list[Case]:
 
 def _state(case: Case, library: Library, today: dt.date) -> str:
     """Another text whenever a rule of OF_ONE may say something else of a case."""
-    files = library.remember("looked up", lambda: _state_of_looked_up(library))
-    return f"{library.state_of(case)} {files} {today}"
+    return f"{library.state_of(case)} {_looked_up(library)} {today}"
 
 
 def leave(library: Library, cases: Sequence[Case]) -> Library:
     """The library with these cases only and with what rules look up for them; its cache is empty and its own."""
     nothing: dict[str, Any] = dict.fromkeys(("concepts", "calendar", "duties", "boards", "reports", "statutes"), ())
-    return replace(library, cases=tuple(cases), problems=(), cache=Cache(), **nothing)
+    some = replace(library, cases=tuple(cases), problems=(), cache=Cache(), **nothing)
+    some.remember("looked up", lambda: _looked_up(library))  # of all files: not again for every few cases
+    some.remember("state of laws", lambda: library.state_of_laws)
+    return some
 
 
 def _check_others(library: Library, today: dt.date) -> Iterator[Problem]:
