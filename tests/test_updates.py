@@ -1,175 +1,156 @@
-"""A site that was built again and again, edit after edit, is byte for byte the one that is built from nothing.
-
-INCREMENTAL_EXAMPLES=500 runs that many sequences of edits, other ones each time, instead of the few of every day.
-"""
+"""A site that is brought up to date is, byte for byte, the one that is made from nothing."""
 
 from __future__ import annotations
 
 import datetime as dt
-import os
 import shutil
-import subprocess
-import sys
-import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, settings
 
-from pufa import checks
-from pufa.environment import open_cache
-from pufa.library import load
-from tests.conftest import ROOT, TOWN, build_site, replace
-from tests.edited_town import EditedTown, Model, ask_all, read_tree
-from tests.editing import DAY, Editing
+from pufa import publication
+from pufa.cache import Cache
+from pufa.pages.key import key_of
+from scripts import review
 
-EXAMPLES = os.environ.get("INCREMENTAL_EXAMPLES")
-TestEditing = Editing.TestCase
-TestEditing.settings = settings(
-    max_examples=int(EXAMPLES or 5),
-    stateful_step_count=12,
-    derandomize=not EXAMPLES,
-    deadline=None,
-    database=None,
-    suppress_health_check=list(HealthCheck),
-)
+from .conftest import ROOT, TODAY, TOWN, read_tree, replace
+
+THEME = ROOT / "theme"
+CASE, OTHER = "cases/jie-qian.md", "cases/jie-liang.md"
 
 
-@pytest.fixture
-def edited(tmp_path: Path) -> EditedTown:
-    return EditedTown(tmp_path)
+@dataclass
+class Project:
+    """A small town's content, on a day, and the site that follows it from edit to edit."""
+
+    folder: Path
+    today: dt.date = TODAY
+    builds: int = 0
+    keys: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def content(self) -> Path:
+        return self.folder / "content"
+
+    @property
+    def site(self) -> Path:
+        return self.folder / "site"
+
+    def update(self) -> list[int]:
+        """Bring the site up to date, with all that is known from before; how many files were written, kept, removed."""
+        prepared = publication.prepare(
+            self.content, self.today, theme=THEME, cache=Cache(self.folder / ".cache" / "pufa", "of these tests")
+        )
+        self.keys = {page.file: key_of(page, prepared.surroundings) for page in prepared.site.pages}
+        return list(publication.publish(prepared, self.site, ()))
+
+    def make_anew(self) -> dict[str, bytes]:
+        """The site of the same content, made by somebody who knows nothing of before."""
+        self.builds += 1
+        elsewhere = self.folder / f"elsewhere{self.builds}"
+        shutil.copytree(self.content, elsewhere / "content")
+        publication.publish(publication.prepare(elsewhere / "content", self.today, theme=THEME), elsewhere / "site", ())
+        made = read_tree(elsewhere / "site")
+        shutil.rmtree(elsewhere)
+        return made
 
 
-def assert_same(town: EditedTown, name: str = "disk") -> None:
-    """Both builds publish, and the same."""
-    town.save()
-    clean, found = town.build_clean(), town.build(name)
-    assert found == clean
-    assert found.is_published, found.told
-    assert _contents(town.root / name) == _contents(town.root / "clean")
+@pytest.fixture(scope="module")
+def project(tmp_path_factory: pytest.TempPathFactory) -> Project:
+    """One for all edits: each finds what the one before has left."""
+    project = Project(tmp_path_factory.mktemp("town"))
+    shutil.copytree(TOWN / "content", project.content)
+    project.update()
+    return project
 
 
-def _contents(site: Path) -> dict[str, bytes]:
-    return {path: data for path, (data, _) in read_tree(site).items()}
+def _put(file: str, old: str, new: str) -> Callable[[Project], None]:
+    return lambda project: replace(project.content / file, old, new)
 
 
-def test_a_refused_page_is_refused_in_every_build_of_a_preview(edited: EditedTown) -> None:
-    guide = {"name": "李建设", "duty": "调解", "consented": DAY, "expires": dt.date(2026, 12, 1)}
-    edited.model["villages"]["dong"]["legal_guides"] = [guide]
-    edited.model["villages"]["xi"]["body"] = "李建设常来。\n"
-    assert_same(edited, "memory")
-    before = read_tree(edited.root / "memory")
-    edited.today = dt.date(2026, 12, 24)
-    clean = edited.build_clean()
-    assert "villages/xi/index.html" in clean.told
-    assert "search/" in clean.told, "what the search keeps is looked at as well"
-    for _ in range(3):
-        assert edited.build("memory") == clean
-        assert read_tree(edited.root / "memory") == before
+def _append(file: str, text: str) -> Callable[[Project], None]:
+    def append(project: Project) -> None:
+        with (project.content / file).open("a", encoding="utf-8") as opened:
+            opened.write(text)
+
+    return append
 
 
-def test_an_empty_calendar_and_empty_duties_stay_two_documents(edited: EditedTown) -> None:
-    edited.model["lists"] |= {"calendar": [], "duties": []}
-    assert_same(edited)
-    edited.model["cases"]["case-0"]["title"] = "借钱不还，怎么办？"
-    assert_same(edited)
+def _copy_case(project: Project) -> None:
+    """It cites the same articles, so that each of the two is related to the other."""
+    shutil.copy(project.content / CASE, project.content / OTHER)
+    replace(project.content / OTHER, "title: ", "title: 再说一遍：")
 
 
-def test_laws_that_sound_alike_are_told_apart_by_their_year_of_today(edited: EditedTown) -> None:
-    edited.model["laws"]["yang"] = _write_law("杨板管理条例", 2018)
-    edited.model["cases"]["case-0"]["body"]["told"] = "《杨板管理条例》第一条"
-    assert_same(edited)
-    edited.model["laws"]["yang"] = _write_law("杨板管理条例", 2019)
-    assert_same(edited)
+def _review(project: Project) -> None:
+    assert review.main(["jie-qian", "--reviewed", "2026-11-01", "--content", str(project.content)]) == 0
 
 
-def _write_law(name: str, year: int) -> Model:
-    day = dt.date(year, 1, 1)
-    version = {"adopted": day, "effective": day, "source": "测试用", "checked": DAY, "articles": {"第一条": "一。"}}
-    return {"name": name, "level": "行政法规", "issuer": "国务院", "versions": [version]}
+def _pass_days(days: int) -> Callable[[Project], None]:
+    def wait(project: Project) -> None:
+        project.today += dt.timedelta(days)
+
+    return wait
 
 
-def test_an_edit_that_keeps_size_and_time_is_seen(edited: EditedTown) -> None:
-    time.sleep(2.5)  # until the times of files are relied on
-    assert_same(edited)
-    file = edited.root / "content/cases/case-0.md"
-    times = file.stat()
-    edited.model["cases"]["case-0"]["body"]["answer"] = "留好证据。"
-    edited.save()
-    os.utime(file, ns=(times.st_atime_ns, times.st_mtime_ns))
-    assert (file.stat().st_size, file.stat().st_mtime_ns) == (times.st_size, times.st_mtime_ns)
-    time.sleep(2.5)
-    assert_same(edited)
-    assert "留好证据" in (edited.root / "disk/cases/case-0/index.html").read_text("utf-8")
+WITHDRAWN = "status: withdrawn\nwithdrawn:\n  reason: 写错了\n  date: 2026-10-01"
+EDITS: dict[str, Callable[[Project], None]] = {
+    "nothing": lambda project: None,
+    "title of a case": _put(CASE, "借出去的钱要不回来，怎么办？", "借给邻居的钱要不回来，找谁？"),
+    "what people ask": _put(CASE, "借钱不还咋办", "借了钱赖账咋办"),
+    "answer of a case": _put(CASE, "留好转账记录，到期先催，再告。", "先催，催不来再告。"),
+    "articles of a case": _put(CASE, "《民法典》第六百七十五条", "《民法典》第六百七十六条"),
+    "day of the facts": _put(CASE, "facts_date: 2026-03-15", "facts_date: 2019-03-15"),
+    "another case": _copy_case,
+    "village of a case": _put(CASE, "villages: [东村]", "villages: [西村]"),
+    "contact of a case": _put(CASE, "contacts: [12345热线]", "contacts: [样镇司法所]"),
+    "review of a case": _review,
+    "case is withdrawn": _put(OTHER, "status: published", WITHDRAWN),
+    "case is back": _put(OTHER, WITHDRAWN, "status: published"),
+    "case is gone": lambda project: (project.content / OTHER).unlink(),
+    "summary of a topic": _put("topics.yml", "借钱不还、打欠条。", "借钱的事。"),
+    "order of topics": lambda project: _turn_round(project.content / "topics.yml"),
+    "telephone": _append("contacts.yml", "- slug: lvshi\n  name: 12348热线\n  scope: 全国\n  phone: \"12348\"\n  helps_with: 问法律。\n"),
+    "what a contact is for": _put("contacts.yml", "政府的事都能问。", "政府的事都可以问。"),
+    "honours of a village": _put("villages/dong.md", "name: 示范村", "name: 文明村"),
+    "text of a village": _append("villages/dong.md", "\n村里有调解员。\n"),
+    "place of a board": _put("boards.yml", "place: 卫生室", "place: 小卖部"),
+    "glossary": _append("glossary.yml", "- word: 相邻关系\n  kind: 法律词\n  plain: 邻居之间的事\n"),
+    "ways to ask": _put("concepts.yml", "欠债不还钱", "欠账赖着不给"),
+    "articles of a concept": _put("concepts.yml", "《民法典》第六百七十六条", "《民法典》第六百七十七条"),
+    "calendar": _put("calendar.yml", "宪法是根本法。", "宪法最大。"),
+    "duties": _put("duties.yml", "audience: 村民", "audience: 村干部"),
+    "case on a board": _put("boards.yml", "shows: 借贷欠款", "shows: jie-qian"),
+    "report": _put("reports/2024.md", "展板较旧。", "展板旧了。"),
+    "text of a law": _put("laws/yangban-tiaoli.yml", "样板应当端正。", "样板必须端正。"),
+    "name of the site": _put("site.yml", "样镇普法站", "样镇法治站"),
+    "address of the site": _append("site.yml", "address: https://example.org/pufa/\n"),
+    "whom to tell of mistakes": _put("site.yml", "corrections: 12345热线", "corrections: 样镇司法所"),
+    "shell": _append("site.yml", "chrome: none\n"),
+    "next day": _pass_days(1),
+    "next year": _pass_days(365),
+}  # fmt: skip
 
 
-@pytest.mark.parametrize(("content", "most"), [(TOWN / "content", 6), (ROOT / "content", 2)], ids=["town", "ours"])
-def test_the_kept_rules_say_what_all_rules_say(content: Path, most: int, tmp_path: Path, our_day: dt.date) -> None:
-    copied = Path(shutil.copytree(content, tmp_path / "content"))
-    last_case, village = sorted((copied / "cases").iterdir())[-1], min((copied / "villages").iterdir())
-    edits: tuple[tuple[Path, str], ...] = (
-        *((copied / "site.yml", ""), (copied / "contacts.yml", "新"), (copied / "topics.yml", "新"), (village, "新")),
-        *((copied / "site.yml", "新"), (copied / "contacts.yml", "\0")),
+def _turn_round(file: Path) -> None:
+    items = ("\n" + file.read_text(encoding="utf-8").rstrip("\n")).split("\n- ")[1:]
+    file.write_text("".join(f"- {item}\n" for item in reversed(items)), encoding="utf-8")
+
+
+@pytest.mark.parametrize("edit", EDITS)
+def test_as_if_made_anew(project: Project, edit: str) -> None:
+    before, keys = read_tree(project.site), project.keys
+    EDITS[edit](project)
+    written, _, removed = project.update()
+    after = read_tree(project.site)
+    expected = project.make_anew()
+    assert after.keys() == expected.keys()
+    assert [path for path, data in expected.items() if after[path] != data] == []
+    assert (written, removed) == (
+        sum(before.get(path) != data for path, data in after.items()),
+        len(before.keys() - after.keys()),
     )
-    for file, mark in edits[:most]:
-        replace(file, "name: ", f"name: {mark}")
-        library = load(copied, cache=open_cache(tmp_path / "cache", ROOT / "theme"))
-        assert checks.check(library, our_day) == ask_all(load(copied), our_day)
-        library.cache.save()
-        last_case.unlink(missing_ok=True)
-
-
-def test_mkdocs_builds_the_same_again_and_again(project: Path, tmp_path_factory: pytest.TempPathFactory) -> None:
-    case = project / "content/cases/jie-qian.md"
-    steps = (
-        lambda: None,
-        lambda: replace(case, "先催，再告", "先催三次，再告"),
-        lambda: replace(project / "pufa/templates/topic.html", "topic.summary", 'topic.summary ~ "。"'),
-        lambda: case.with_name("xin.md").write_text(
-            case.read_text("utf-8").replace("借出去的钱要不回来", "借条丢了"), encoding="utf-8"
-        ),
-    )
-    for step in steps:
-        step()
-        other = tmp_path_factory.mktemp("clean") / "project"
-        shutil.copytree(project, other, ignore=shutil.ignore_patterns("site", ".site.pufa", ".cache"))
-        for root in (project, other):
-            done = build_site(root / "site", root)
-            assert done.returncode == 0, done.stderr
-        assert _contents(project / "site") == _contents(other / "site")
-
-
-def test_a_preview_keeps_to_the_code_that_it_has_begun_with(project: Path) -> None:
-    """What the old code works out is not kept under the name of the new one, which lies on the disk by then."""
-    told = """
-from pathlib import Path
-from pufa.environment import version
-names = [version(Path("theme"))]
-for file in ("pufa/sections.py", "pufa/templates/case.html", "theme/main.html"):
-    Path(file).write_text(Path(file).read_text("utf-8") + "\\n", encoding="utf-8")
-    names.append(version(Path("theme")))
-print(*names)
-"""
-    run = [sys.executable, "-c", told]
-    first, second = (
-        subprocess.run(run, cwd=project, capture_output=True, text=True, check=True).stdout.split() for _ in "12"
-    )
-    assert first[0] == first[1], "the code in memory is the same"
-    assert len({*first[1:], *second[1:]}) == 6, "templates are read again by every build, code by every process"
-
-
-def test_a_preview_shows_a_template_that_has_changed(project: Path) -> None:
-    told = """
-import datetime as dt
-from pathlib import Path
-from pufa.law.sources import open_corpus
-from pufa.pages.markdown import BodyRenderer, LawReader
-reader = LawReader(open_corpus(), dt.date(2026, 11, 23))
-for _ in "12":
-    print(BodyRenderer().render("见《民法典》第六百七十五条。", reader, str))
-    file = Path("pufa/templates/_law.html")
-    file.write_text(file.read_text("utf-8").replace("</a>", "！</a>"), encoding="utf-8")
-"""
-    run = [sys.executable, "-c", told]
-    found = subprocess.run(run, cwd=project, capture_output=True, text=True, check=True).stdout.splitlines()
-    assert ["！" in line for line in found] == [False, True]
+    changed = {path for path in keys.keys() & project.keys.keys() if before[path] != after[path]}
+    assert {path for path in changed if keys[path] == project.keys[path]} == set()
