@@ -19,6 +19,7 @@ from pufa.models import (
     Case,
     Concept,
     Contact,
+    Content,
     Duty,
     Report,
     SiteIdentity,
@@ -32,6 +33,16 @@ from pufa.reader import Reader
 from pufa.tree import digest_of
 
 Kept = TypeVar("Kept")
+# Kinds that share a file, <kind>.yml; each is a field of Library.
+_LISTS: dict[str, type[Content]] = {
+    "topics": Topic,
+    "contacts": Contact,
+    "calendar": CalendarDay,
+    "duties": Duty,
+    "boards": Board,
+    "glossary": Term,
+    "concepts": Concept,
+}
 
 
 @dataclass(frozen=True)
@@ -158,13 +169,7 @@ def load(content: Path, history: History = UNKNOWN, cache: Cache | None = None) 
     villages = reader.read_folder(Village, "villages")
     reports = reader.read_folder(Report, "reports")
     statutes = reader.read_folder(Statute, "laws")
-    topics = reader.read_list(Topic, "topics")
-    contacts = reader.read_list(Contact, "contacts")
-    calendar = reader.read_list(CalendarDay, "calendar")
-    duties = reader.read_list(Duty, "duties")
-    boards = reader.read_list(Board, "boards")
-    glossary = reader.read_list(Term, "glossary")
-    concepts = reader.read_list(Concept, "concepts")
+    lists: dict[str, Any] = {kind: tuple(reader.read_list(model, kind)) for kind, model in _LISTS.items()}
     reader.refuse_strangers()
     corpus = reader.open_corpus(statutes)
     lock = reader.read_lock()
@@ -174,25 +179,19 @@ def load(content: Path, history: History = UNKNOWN, cache: Cache | None = None) 
     return Library(
         site,
         corpus,
-        tuple(sorted(cases, key=order_of)),
-        tuple(sorted(villages, key=lambda village: village.code)),
-        tuple(sorted(reports, key=lambda report: -report.year)),
-        tuple(statutes),
-        tuple(topics),
-        tuple(contacts),
-        tuple(calendar),
-        tuple(duties),
-        tuple(boards),
-        lock,
-        tuple(glossary),
-        tuple(concepts),
-        ledger,
-        tuple(sorted(reader.problems)),
-        frozenset(reader.unread),
-        history,
-        reader.list_recordings(),
-        reader.digests,
-        cache,
+        cases=tuple(sorted(cases, key=order_of)),
+        villages=tuple(sorted(villages, key=lambda village: village.code)),
+        reports=tuple(sorted(reports, key=lambda report: -report.year)),
+        statutes=tuple(statutes),
+        lock=lock,
+        ledger=ledger,
+        problems=tuple(sorted(reader.problems)),
+        unread=frozenset(reader.unread),
+        history=history,
+        recordings=reader.list_recordings(),
+        digests=reader.digests,
+        cache=cache,
+        **lists,
     )
 
 
