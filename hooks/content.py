@@ -7,7 +7,8 @@ import logging
 import os
 import shutil
 from pathlib import Path
-from typing import Any, cast
+from typing import TYPE_CHECKING, Any, cast
+from urllib.parse import unquote
 
 from jinja2 import Environment, FileSystemBytecodeCache
 from markupsafe import escape
@@ -26,6 +27,9 @@ from pufa.pages import policy, safety, site
 from pufa.pages.page import Page as PageOfOurs
 from pufa.problems import ContentError
 from pufa.tree import Tree
+
+if TYPE_CHECKING:
+    from mkdocs.livereload import LiveReloadServer
 
 log = logging.getLogger("mkdocs.hooks.pufa")
 build: publication.Publication  # the one under way; MkDocs has no place of its own for it
@@ -71,15 +75,20 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
 
 
 def on_files(files: Files, config: MkDocsConfig) -> Files:
-    """Name every page and download, so that MkDocs knows the links and the navigation of hand-written pages."""
+    """The pages and downloads that hand-written pages link to, for MkDocs to check the links and the navigation.
+
+    Not all: it looks at each of its files again and again, and there may be ten thousands.
+    """
     for name in ("sitemap.xml", worker.FILE):  # templates: copied as they are, they would be broken
         if template := files.get_file_from_path(name):
             files.remove(template)
-    files_of_pages = [(page.uri, page.file) for page in build.site.pages]
-    for uri, place in (*files_of_pages, *((download.uri, download.uri) for download in build.site.downloads)):
-        file = PufaFile.generated(config, uri, content="")
-        file.dest_uri = place
-        files.append(file)
+    written = unquote("\n".join(file.content_string for file in files.documentation_pages())) + str(config.nav)
+    ours = [(page.uri, page.file) for page in build.site.pages]
+    for uri, place in (*ours, *((download.uri, download.uri) for download in build.site.downloads)):
+        if uri.rpartition("/")[2] in written:
+            file = PufaFile.generated(config, uri, content="")
+            file.dest_uri = place
+            files.append(file)
     return files
 
 
@@ -134,6 +143,20 @@ def on_post_build(config: MkDocsConfig) -> None:
         gc.enable()
     else:
         gc.freeze()  # the program ends, and would look through all of it
+
+
+def on_serve(server: LiveReloadServer, config: MkDocsConfig, **_: Any) -> LiveReloadServer:
+    """See a saved file at once. PUFA_WATCH=poll leaves it to MkDocs."""
+    if os.environ.get("PUFA_WATCH") != "poll":
+        from pufa.watch import Watch  # noqa: PLC0415 - a build watches nothing
+
+        watched = [path for path in (config.docs_dir, config.config_file_path) if path]
+        for path in watched:
+            server.unwatch(path)
+        server.observer = Watch()
+        for path in watched:
+            server.watch(path)
+    return server
 
 
 def on_build_error(error: Exception) -> None:

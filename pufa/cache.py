@@ -44,9 +44,11 @@ class Shelf:
     def recall(self, name: str, inputs: str, work_out: Callable[[], Value]) -> Value:
         """The value of a name, worked out only if it was not made of the same inputs."""
         entry = self.peek(name)
-        if entry is None or entry[0] != inputs:
-            self.put(name, inputs, work_out())
-        return cast(Value, self.entries[name][1])
+        if entry is not None and entry[0] == inputs:
+            return cast(Value, entry[1])
+        value = work_out()
+        self.put(name, inputs, value)
+        return value
 
     def peek(self, name: str) -> tuple[str, Any] | None:
         """(what it was made of, the value) that a name had the last time."""

@@ -97,17 +97,18 @@ class Library:
 
     def _inputs(self, today: dt.date) -> dict[str, str]:
         """Of each case, by its path, what ``recall`` knows that it depends on."""
-        laws = self.state_of_laws
-        return self.remember(
-            ("inputs", today), lambda: {path: f"{state} {laws} {today}" for path, state in self._states.items()}
-        )
+        return self.remember(("inputs", today), lambda: self._list_inputs(f"{self.state_of_laws} {today}"))
+
+    def _list_inputs(self, always: str) -> dict[str, str]:
+        return {path: f"{state} {always}" for path, state in self.states.items()}
 
     def state_of(self, case: Case) -> str:
         """Another text whenever a case is another, or what is on record about it: its review, its days in Git."""
-        return self._states[case.path]
+        return self.states[case.path]
 
     @property
-    def _states(self) -> dict[str, str]:
+    def states(self) -> dict[str, str]:
+        """``state_of`` every case, by its path."""
         return self.remember("states", lambda: {case.path: self._describe_state(case) for case in self.cases})
 
     def _describe_state(self, case: Case) -> str:

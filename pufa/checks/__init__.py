@@ -125,8 +125,8 @@ def check_cases(library: Library, today: dt.date) -> Iterator[Problem]:
         some = leave(library, changed)
         examine(some, today)
         library.cache.add(some.cache.entries([case.path for case in changed]))
-    for case in library.cases:
-        yield from shelf.recall(case.path, _state(case, library, today), tuple)
+    for path, state in _states(library, today).items():
+        yield from shelf.recall(path, state, tuple)
 
 
 def _looked_up(library: Library) -> str:
@@ -141,19 +141,23 @@ def _looked_up(library: Library) -> str:
 def examine(library: Library, today: dt.date) -> None:
     """Ask the rules of OF_ONE about every case of a library, and keep in its cache what they say."""
     found = _ask(library, today)
-    for case in library.cases:
-        library.cache.shelf(_KEPT).put(case.path, _state(case, library, today), tuple(found.get(case.path, ())))
+    for path, state in _states(library, today).items():
+        library.cache.shelf(_KEPT).put(path, state, tuple(found.get(path, ())))
 
 
 def list_changed(library: Library, today: dt.date) -> list[Case]:
     """The cases of which it is not known what the rules of OF_ONE say."""
     shelf = library.cache.shelf(_KEPT)
-    return [case for case in library.cases if (shelf.peek(case.path) or ("",))[0] != _state(case, library, today)]
+    states = _states(library, today).items()
+    return [library.case_at(path) for path, state in states if (shelf.peek(path) or ("",))[0] != state]
 
 
-def _state(case: Case, library: Library, today: dt.date) -> str:
-    """Another text whenever a rule of OF_ONE may say something else of a case."""
-    return f"{library.state_of(case)} {_looked_up(library)} {today}"
+def _states(library: Library, today: dt.date) -> dict[str, str]:
+    """Of each case, by its path: another text whenever a rule of OF_ONE may say something else of it."""
+    looked_up = _looked_up(library)
+    return library.remember(
+        ("asked", today), lambda: {path: f"{state} {looked_up} {today}" for path, state in library.states.items()}
+    )
 
 
 def leave(library: Library, cases: Sequence[Case]) -> Library:

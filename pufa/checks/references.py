@@ -94,15 +94,12 @@ def check_uniqueness(library: Library, today: dt.date) -> Iterator[Problem]:
 def check_addresses(library: Library, today: dt.date) -> Iterator[Problem]:
     """A file's name is a permanent address: lower-case letters, digits, hyphens; a report is named by its year."""
     for document in (*library.cases, *library.villages):
-        if (
-            not document.slug.replace("-", "").isalnum()
-            or not document.slug.isascii()
-            or document.slug.lower() != document.slug
-        ):
+        slug = document.slug
+        if not slug.replace("-", "").isalnum() or not slug.isascii() or slug.lower() != slug:
             yield Problem(
                 document.path,
                 1,
-                f"文件名「{document.slug}」不能当网址 → 只用小写拼音、数字和短横线，如 jie-qian-bu-huan.md",
+                f"文件名「{slug}」不能当网址 → 只用小写拼音、数字和短横线，如 jie-qian-bu-huan.md",
             )
     for report in library.reports:
         if report.slug != str(report.year):

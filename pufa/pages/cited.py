@@ -74,7 +74,10 @@ def _gather(library: Library, today: dt.date) -> CitedArticles:
     by_case: dict[str, list[CitedArticle]] = {}
 
     def note(key: Key) -> CitedArticle:
-        return found.get(key) or found.setdefault(key, _cite(key, library, today))
+        article = found.get(key)
+        if article is None:
+            article = found[key] = _cite(key, library, today)
+        return article
 
     for case in library.public_cases:
         cited = by_case[case.slug] = [note(key) for key in list_keys(case, library, today)]
@@ -151,17 +154,22 @@ def related(case: Case, library: Library, cited: CitedArticles, today: dt.date) 
     Of each article only its NEWEST cases count: else the work for one case would grow with the number of all cases,
     and an article that hundreds cite says little about what two of them have in common.
     """
-    topic = library.topic(case.topic)
-    newest = library.cases_on(topic)[: 2 * RELATED + 1] if topic else ()  # enough, whatever is left out
-    shared = " ".join(article.state for article in cited.by_case[case.slug])
+    newest = library.remember(("newest", case.topic), lambda: _list_newest(case.topic, library))
+    shared = " ".join([article.state for article in cited.by_case[case.slug]])
     paths = library.recall(
         *("related cases", case, today, lambda: tuple(_relate(case, library, cited, newest))),
-        also=f"{shared} {' '.join(other.path for other in newest)}",
+        also=f"{shared} {newest}",
     )
     return [library.case_at(path) for path in paths]
 
 
-def _relate(case: Case, library: Library, cited: CitedArticles, newest: Sequence[Case]) -> list[str]:
+def _list_newest(name: str, library: Library) -> list[str]:
+    """The paths of the newest cases of a topic: enough, whichever of them are left out."""
+    topic = library.topic(name)
+    return [case.path for case in library.cases_on(topic)[: 2 * RELATED + 1]] if topic else []
+
+
+def _relate(case: Case, library: Library, cited: CitedArticles, newest: Sequence[str]) -> list[str]:
     shared: Counter[str] = Counter()
     for article in cited.by_case[case.slug]:
         shared.update(article.newest)
@@ -169,5 +177,5 @@ def _relate(case: Case, library: Library, cited: CitedArticles, newest: Sequence
     least = min(nlargest(RELATED, shared.values()), default=0)
     near = [library.case_at(path) for path, count in shared.items() if count >= least]
     near.sort(key=lambda other: (-shared[other.path], other.topic != case.topic, order_of(other)))
-    others = (other.path for other in newest if other is not case)
+    others = (path for path in newest if path != case.path)
     return list(dict.fromkeys([*(other.path for other in near[:RELATED]), *others]))[:RELATED]

@@ -6,7 +6,7 @@ import datetime as dt
 import hashlib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
@@ -67,12 +67,12 @@ class Page:
         """Everything that the template uses."""
         return {**self.context, **self.later.work_out()} if self.later else self.context
 
-    @property
+    @cached_property
     def file(self) -> str:
         """Its file in the built site: ``cases/jie-qian/index.html``; ``404.html`` for what servers show instead."""
         return self.address if self.address.endswith(".html") else f"{self.address}index.html"
 
-    @property
+    @cached_property
     def address(self) -> str:
         """Where readers find it, from the site's root: ``cases/jie-qian/``; "" is the front page."""
         return address_of(self.uri)
