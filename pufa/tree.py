@@ -41,9 +41,17 @@ class Manifest:
         """Whether the tree is as we left it: no file changed, none gone, none added."""
         base = os.fspath(root)
         try:
-            return all(_stat(f"{base}/{path}").st_mtime_ns == changed for path, changed in self.folders.items()) and (
-                all(_is_as_stamped(f"{base}/{path}", stamp) for path, stamp in self.files.items())
+            return self.has_names(root) and all(
+                _is_as_stamped(f"{base}/{path}", stamp) for path, stamp in self.files.items()
             )
+        except OSError:
+            return False
+
+    def has_names(self, root: Path) -> bool:
+        """Whether the tree has the files that we left there: none gone, none added, none put in another's place."""
+        base = os.fspath(root)
+        try:
+            return all(_stat(f"{base}/{path}").st_mtime_ns == changed for path, changed in self.folders.items())
         except OSError:
             return False
 
@@ -118,7 +126,8 @@ class Tree:
         if self._is_open:
             return
         self._is_open = True
-        if not self._standing.files or not self._standing.matches(self.next):
+        # What stays of its files is linked to published ones, whose content was looked at.
+        if not self._standing.files or not self._standing.has_names(self.next):
             shutil.rmtree(self.next, ignore_errors=True)
             self._standing = Manifest()
         self.next.mkdir(parents=True, exist_ok=True)

@@ -13,6 +13,7 @@ from pufa import publication
 from pufa.library import load
 from pufa.pages.cited import NEWEST, gather, related
 from pufa.pages.page import address_of, relative
+from pufa.pages.paging import Listed
 from pufa.pages.site import NAVIGATION
 
 from .conftest import TODAY, TOWN, replace
@@ -166,4 +167,4 @@ def test_an_article_that_hundreds_cite_relates_its_newest_cases_only(town: Path)
         for article in found:
             assert article.newest == [case.path for case in article.cases[:NEWEST]]
     last = library.public_cases[-1]
-    assert related(last, library, cited, TODAY) == list(library.public_cases[:4])
+    assert related(last, library, cited, TODAY) == [Listed.of(case) for case in library.public_cases[:4]]

@@ -191,14 +191,15 @@ def test_hand_written_pages_cite_what_is_in_force(library: Library) -> None:
             assert resolve(citation, library.corpus, TODAY).version.force_on(TODAY) == "现行有效"
 
 
-def test_preview_follows_changes(project: Path, tmp_path: Path) -> None:
+@pytest.mark.parametrize("watch", ["", "poll"])
+def test_preview_follows_changes(project: Path, tmp_path: Path, watch: str) -> None:
     """`make serve`: what is saved in content/ is soon on the page, again and again; at the end nothing is left."""
     log, temporary = tmp_path / "serve.log", tmp_path / "temporary"
     temporary.mkdir()
     with log.open("w", encoding="utf-8") as output:
         port = _free_port()
         command = [sys.executable, "-m", "mkdocs", "serve", "--dev-addr", f"127.0.0.1:{port}"]
-        environment = {**os.environ, "TMPDIR": str(temporary)}
+        environment = {**os.environ, "TMPDIR": str(temporary), "PUFA_WATCH": watch}
         server = subprocess.Popen(command, cwd=project, stdout=output, stderr=output, env=environment)
         try:
             page = f"http://127.0.0.1:{port}/cases/jie-qian/"
@@ -209,6 +210,8 @@ def test_preview_follows_changes(project: Path, tmp_path: Path) -> None:
             _wait_for(lambda: "全角冒号" in log.read_text(encoding="utf-8"), log)
             replace(project / "content/cases/jie-qian.md", "title：改过的标题", "title: 又改过的题目")
             _wait_for(lambda: "又改过的题目" in _get(f"http://127.0.0.1:{port}/cases/"), log)
+            _save_as_editors_do(project / "mkdocs.yml", "关于本站", "关于这个网站")
+            _wait_for(lambda: "关于这个网站" in _get(f"http://127.0.0.1:{port}/about/"), log)
             assert list(temporary.iterdir()), "this is where the preview is built"
             server.send_signal(signal.SIGINT)
             assert server.wait(60) == 0
@@ -217,6 +220,13 @@ def test_preview_follows_changes(project: Path, tmp_path: Path) -> None:
             server.wait()
     assert list(temporary.iterdir()) == []
     assert not (project / "site").exists()
+
+
+def _save_as_editors_do(file: Path, old: str, new: str) -> None:
+    """Another file in the place of the one that was there."""
+    other = file.with_name("unsaved")
+    other.write_text(file.read_text(encoding="utf-8").replace(old, new), encoding="utf-8")
+    other.replace(file)
 
 
 def _free_port() -> int:

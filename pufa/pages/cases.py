@@ -18,7 +18,7 @@ from pufa.pages.cited import CitedArticles, readers_of, related
 from pufa.pages.laws import write_date
 from pufa.pages.markdown import BodyRenderer
 from pufa.pages.page import Later, Page, Publishing, address_of, relative
-from pufa.pages.paging import cut
+from pufa.pages.paging import Listed, cut
 
 SOURCE_NOTES = {
     "真实公开": "由所列单位公开过",
@@ -42,7 +42,7 @@ class Part:
         return self.name == sections.REASONS
 
 
-def uri(case: Case) -> str:
+def uri(case: Case | Listed) -> str:
     return f"cases/{case.slug}.md"
 
 

@@ -15,6 +15,7 @@ from pufa.law.corpus import Law, LawVersion
 from pufa.library import Library, order_of
 from pufa.models import Case, Concept
 from pufa.pages.markdown import LawReader, slug_of
+from pufa.pages.paging import Listed
 from pufa.passages import citations_of
 from pufa.tree import digest_of
 
@@ -148,7 +149,7 @@ def readers_of(case: Case, library: Library, today: dt.date) -> tuple[LawReader,
     return now, now.on(case.facts_date or today, today, reviewed)
 
 
-def related(case: Case, library: Library, cited: CitedArticles, today: dt.date) -> list[Case]:
+def related(case: Case, library: Library, cited: CitedArticles, today: dt.date) -> list[Listed]:
     """Other public cases, those that share most articles first, then those of the same topic, newest first.
 
     Of each article only its NEWEST cases count: else the work for one case would grow with the number of all cases,
@@ -160,7 +161,7 @@ def related(case: Case, library: Library, cited: CitedArticles, today: dt.date) 
         *("related cases", case, today, lambda: tuple(_relate(case, library, cited, newest))),
         also=f"{shared} {newest}",
     )
-    return [library.case_at(path) for path in paths]
+    return [Listed.of(library.case_at(path)) for path in paths]
 
 
 def _list_newest(name: str, library: Library) -> list[str]:

@@ -17,6 +17,7 @@ from pufa.law.corpus import Law, LawVersion
 from pufa.models import Content
 from pufa.models.base import Fields
 from pufa.pages.page import Later, Page
+from pufa.pages.paging import Listed
 from pufa.tree import digest_of
 
 
@@ -78,6 +79,7 @@ _KINDS: tuple[tuple[Any, Callable[[Any, Tell], None]], ...] = (
     (Fields, lambda value, tell: tell(repr(value))),
     (Law, lambda value, tell: tell(value.name)),
     (LawVersion, lambda value, tell: tell(f"{value.law_name} {value.adopted}")),
+    (Listed, lambda value, tell: tell(repr(value))),
     (Later, lambda value, tell: _tell(value.made_of, tell)),
     ((list, tuple), _tell_row),
     (Mapping, _tell_names),

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Generic, TypeVar
+from typing import Generic, NamedTuple, TypeVar
 
+from pufa.models import Case
 from pufa.pages.page import address_of
 
 Item = TypeVar("Item")
@@ -41,17 +43,29 @@ class Part(Generic[Item]):
         return title if self.number == 1 else f"{title}，第 {self.number} 页"
 
 
-@dataclass(frozen=True)
-class Newest(Generic[Item]):
-    """The beginning of a list that stands on a page beside other things, and how long it is."""
+class Listed(NamedTuple):
+    """What many pages show of a case: they stay as they are when something else of it is changed."""
 
-    cases: Sequence[Item]
+    slug: str
+    title: str
+    published: dt.date | None
+
+    @classmethod
+    def of(cls, case: Case) -> Listed:
+        return cls(case.slug, case.title, case.published)
+
+
+@dataclass(frozen=True)
+class Newest:
+    """The beginning of a list of cases that stands on a page beside other things, and how long it is."""
+
+    cases: Sequence[Listed]
     count: int
 
 
-def begin(cases: Sequence[Item]) -> Newest[Item]:
+def begin(cases: Sequence[Case]) -> Newest:
     """cases: newest first."""
-    return Newest(cases[:BESIDE], len(cases))
+    return Newest([Listed.of(case) for case in cases[:BESIDE]], len(cases))
 
 
 def cut(items: Sequence[Item], uri: str, most: int = MOST) -> Iterator[tuple[str, Part[Item]]]:
