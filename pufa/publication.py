@@ -202,7 +202,7 @@ def _minify(script: Path) -> bytes:
 
 
 def _put_search(publication: Publication, output: Output) -> Index:
-    """The files of the search index: those that have changed, and links to the others, whose folder has another name."""
+    """The files of the search index: those that have changed, and the others, whose folder may have another name."""
     library, today = publication.library, publication.today
     shelf = library.cache.shelf("search")
     state = library.cache.index
@@ -214,8 +214,8 @@ def _put_search(publication: Publication, output: Output) -> Index:
         lambda: names_of_laws(library.corpus),
     )
     built = build(state)
-    before = (shelf.peek("version") or ("", built.version))[1]
-    old = {path: path.replace(built.version, before) for path in built.files if path not in built.changed}
+    before = (shelf.peek("folder") or ("", built.folder))[1]
+    old = {path: path.replace(built.folder, before) for path in built.files if path not in built.changed}
     if not all(output.tree.knows(old[path], built.files[path]) for path in old):  # somebody was at the site
         shutil.rmtree(state or "", ignore_errors=True)
         built, old = build(state), {}
@@ -224,7 +224,7 @@ def _put_search(publication: Publication, output: Output) -> Index:
         output.keep(path, published, passed)
     for path, data in built.changed.items():
         output.put(path, data)
-    shelf.put("version", "", built.version)
+    shelf.put("folder", "", built.folder)
     shelf.put("passed", "", None if output.problems else output.gate_state)
     return built
 

@@ -146,12 +146,12 @@
       return new RegExp(words.join("|"), "g");
     }
 
-    /* A file of this build, from memory if it was used lately. */
+    /* A file, from memory if it was used lately. The version has caches fetch it again after each build. */
     function get(name) {
       if (!kept[name]) {
         order.push(name);
         if (order.length > KEPT) { delete kept[order.shift()]; }
-        kept[name] = load("search/" + meta.version + "/" + name + ".js", name);
+        kept[name] = load("search/" + meta.folder + "/" + name + ".js?" + meta.version, name);
         kept[name].catch(function () { delete kept[name]; });
       }
       return kept[name];
