@@ -82,13 +82,13 @@ def _build(documents: list[Document], concepts: list[Saying], state: Path | None
     return index.build(entries, _key((concepts, names)), lambda: concepts, lambda: names, state)
 
 
-def _shape(files: dict[str, bytes]) -> object:
-    """What the files of one folder agree in: the page of every number, the laws, how many files of each kind."""
+def _shape(files: dict[str, bytes]) -> tuple[str, object]:
+    """A folder, and what its files agree in: the page of every number, the laws, how many files of each kind."""
     values = {name: json.loads(data.partition(b",")[2][:-1]) for name, data in files.items()}
     told = values["meta.js"]
     addresses = [row[0] for number in range(-(-told["pages"] // records.FILE)) for row in values[f"d{number}.js"]]
     counts = [told[name] for name in ("pages", "shared", "splits", "sounds", "numbers")]
-    return addresses, values["laws.js"], counts
+    return told["folder"], (addresses, values["laws.js"], counts)
 
 
 class Site(RuleBasedStateMachine):
@@ -153,14 +153,14 @@ class Site(RuleBasedStateMachine):
             return
         clean = _build(self.documents, self.concepts, None, self.names)
         found = _build(self.documents, self.concepts, self.folder, self.names)
-        assert (found.folder, found.files, found.documents) == (clean.folder, clean.files, len(self.documents))
+        assert (found.files, found.documents) == (clean.files, len(self.documents))
         names = {path.rpartition("/")[2]: path for path in found.files}
         kept_files = {name: data for name, data in self.site.items() if name in names}
         self.site = kept_files | {path.rpartition("/")[2]: data for path, data in found.changed.items()}
         assert {names[name]: data for name, data in self.site.items()} == clean.changed
         assert {path: kept.digest(data) for path, data in clean.changed.items()} == clean.files
-        self.folders.setdefault(found.folder, shape := _shape(self.site))
-        assert self.folders[found.folder] == shape, "what is not the same must not meet"
+        folder, shape = _shape(self.site)
+        assert self.folders.setdefault(folder, shape) == shape, "what is not the same must not meet"
         found.save()
 
 

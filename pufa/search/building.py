@@ -14,7 +14,7 @@ from pufa.search.askings import Askings, ConceptLike
 from pufa.search.changes import Changes
 from pufa.search.citing import CitedBy
 from pufa.search.files import Files, name_of
-from pufa.search.index import Entry, Index, path_of, place
+from pufa.search.index import FOLDER, Entry, Index, path_of, place
 from pufa.search.pages import WIDTHS
 from pufa.search.records import dump
 from pufa.search.shards import Shards
@@ -41,14 +41,16 @@ def build(
         before = None  # records are written with the names
     work = _Work(before or State(names=dict(names())), concepts_key, concepts)
     now = work.run(entries)
-    where = now.told["folder"]
-    changed = {path_of(name, where): data for name, data in work.files.written.items()}
+    where, written = now.told["folder"], work.files.written
+    changed = {path_of(name, where): data for name, data in written.items()}
+    was = before.told["folder"] if before else ""
+    kept = {path_of(name, where): path_of(name, was) for name in now.files if name not in written}
 
     def save() -> None:
         if folder:
             state.save(now, before, folder, head or {})
 
-    return Index(where, place(where, now.files), changed, len(entries), save)
+    return Index(place(where, now.files), changed, kept, len(entries), save)
 
 
 class _Work:
@@ -186,7 +188,7 @@ def name_folder(now: State, told: Mapping[str, Any], laws: str) -> str:
     """
     addresses = map(records.address_of, now.catalogue.records.some(now.by_number))
     counts = (str(told[name]) for name in ("shared", "splits", "sounds", "numbers"))
-    return name_of((str(FORMAT), *counts, laws, *addresses))
+    return f"{FOLDER}/{name_of((str(FORMAT), *counts, laws, *addresses))}"
 
 
 def _shards(found: State) -> Shards:

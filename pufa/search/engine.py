@@ -98,7 +98,7 @@ class Engine:
     def names(self) -> dict[str, str]:
         """Any name of a law that the index knows → its short name."""
         folder = self._value("search/meta.js")["folder"]
-        lines = [line.split(",") for line in self._value(f"search/{folder}/laws.js")]
+        lines = [line.split(",") for line in self._value(f"{folder}/laws.js")]
         return {name: line[0] for line in lines for name in line}
 
     def _value(self, path: str) -> Any:

@@ -46,13 +46,13 @@ class Entry(NamedTuple):
 class Index:
     """The index of a site.
 
-    folder: where all but meta.js lie. files: path from the site's root → digest. changed: the content of those that are
-    not as the file of that name in the index before. documents: how many. save: keeps what the next build needs, once the site is published; raises OSError.
+    files: path from the site's root → digest. changed: the content of those that are not as the file of that name in
+    the index before; kept: of the others the path that they had there. documents: how many. save: keeps what the next build needs, once the site is published; raises OSError.
     """
 
-    folder: str
     files: dict[str, str]
     changed: dict[str, bytes]
+    kept: dict[str, str]
     documents: int
     save: Callable[[], None]
 
@@ -74,7 +74,8 @@ def build(
     keys = [entry.key for entry in entries]
     if head and (head["concepts_key"], head["keys"]) == (concepts_key, keys):
         folder = head["told"]["folder"]
-        return Index(folder, place(folder, head["files"]), {}, len(keys), lambda: None)
+        files = place(folder, head["files"])
+        return Index(files, {}, {path: path for path in files}, len(keys), lambda: None)
     from pufa.search import building  # noqa: PLC0415 - numpy: not for an index that stays as it is
 
     return building.build(entries, concepts_key, concepts, names, state, head)
@@ -87,7 +88,7 @@ def place(folder: str, files: Mapping[str, str]) -> dict[str, str]:
 
 def path_of(name: str, folder: str) -> str:
     """Where a file lies in the site."""
-    return f"{FOLDER}/meta.js" if name == "meta" else f"{FOLDER}/{folder}/{name}.js"
+    return f"{FOLDER}/meta.js" if name == "meta" else f"{folder}/{name}.js"
 
 
 def write(

@@ -151,7 +151,7 @@
       if (!kept[name]) {
         order.push(name);
         if (order.length > KEPT) { delete kept[order.shift()]; }
-        kept[name] = load("search/" + meta.folder + "/" + name + ".js?" + meta.version, name);
+        kept[name] = load(meta.folder + "/" + name + ".js?" + meta.version, name);
         kept[name].catch(function () { delete kept[name]; });
       }
       return kept[name];
@@ -200,9 +200,8 @@
 
     function entryOf(section, second) {
       var start = second ? section.indexOf(second) : section.indexOf(",");
-      var entry = start < 0 ? "" : /^[ -~]*/.exec(section.slice(start + 1))[0];
-      var mark = entry.indexOf("!");
-      return { pages: mark < 0 ? entry : entry.slice(0, mark), matters: mark < 0 ? "" : entry.slice(mark + 1) };
+      var lists = (start < 0 ? "" : /^[ -~]*/.exec(section.slice(start + 1))[0]).split("!");
+      return { pages: lists[0], matters: lists[1] || "" };
     }
 
     function simplify(text) {
