@@ -5,9 +5,11 @@ which search.js puts behind a ``?``. Each file is ``pufaFound("name",value)``: r
 where fetch is refused (file://).
 
 The version is a name of all content: whoever keeps files by their address fetches them again after every build. The
-folder is a name of what files must agree on to be read together (``building.name_folder``), so that one edit leaves
-nearly all files where they are, and as they are. Within a folder files of two builds may meet: a page that lies open,
-a phone without signal, a cache that looks at paths only. Then an answer is out of date in part, but never wrong:
+folder is a name of what files must agree on to be read together (``building.name_folder``). So an edit of a sentence
+seldom moves a file; that of a whole case often does, when the lists of a character need one file more or less.
+
+Within a folder files of two builds may meet: a page that lies open, a phone without signal, a cache that looks at paths
+only. Then an answer is out of date in part, but never wrong:
 
 - r…, …-0 (lists of pages): a number means the same page, a character's words are in the same file. A page is found by
   words that it had in one of the builds; the levels, and how rare a word is (``pages``, ``matters``), hardly differ.
@@ -47,7 +49,8 @@ class Index:
     """The index of a site.
 
     files: path from the site's root → digest. changed: the content of those that are not as the file of that name in
-    the index before; kept: of the others the path that they had there. documents: how many. save: keeps what the next build needs, once the site is published; raises OSError.
+    the index before; kept: of the others the path that they had there. documents: how many. save: keeps what the next
+    build needs, once the site is published; raises OSError.
     """
 
     files: dict[str, str]
