@@ -202,7 +202,7 @@ def _minify(script: Path) -> bytes:
 
 
 def _put_search(publication: Publication, output: Output) -> Index:
-    """The files of the search index: those that have changed, and links to the others, whose folder has another name."""
+    """The files of the search index: those that have changed, and the others, whose folder may have another name."""
     library, today = publication.library, publication.today
     shelf = library.cache.shelf("search")
     state = library.cache.index
@@ -214,17 +214,14 @@ def _put_search(publication: Publication, output: Output) -> Index:
         lambda: names_of_laws(library.corpus),
     )
     built = build(state)
-    before = (shelf.peek("version") or ("", built.version))[1]
-    old = {path: path.replace(built.version, before) for path in built.files if path not in built.changed}
-    if not all(output.tree.knows(old[path], built.files[path]) for path in old):  # somebody was at the site
-        shutil.rmtree(state or "", ignore_errors=True)
-        built, old = build(state), {}
+    if not all(output.tree.knows(old, built.files[path]) for path, old in built.kept.items()):
+        shutil.rmtree(state or "", ignore_errors=True)  # somebody was at the site
+        built = build(state)
     passed = (shelf.peek("passed") or ("", None))[1]
-    for path, published in old.items():
-        output.keep(path, published, passed)
+    for path, old in built.kept.items():
+        output.keep(path, old, passed)
     for path, data in built.changed.items():
         output.put(path, data)
-    shelf.put("version", "", built.version)
     shelf.put("passed", "", None if output.problems else output.gate_state)
     return built
 

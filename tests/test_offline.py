@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 import time
 from collections.abc import Callable, Iterator
@@ -164,6 +165,50 @@ def test_a_search_without_signal(context: BrowserContext, town_site: Town) -> No
     town_site.stop()
     page.goto(f"{town_site.url}search/?q=借钱不还咋办")
     expect(page.locator("#found")).to_contain_text(TITLE)
+
+
+@pytest.mark.browser
+def test_a_search_goes_on_over_an_update(context: BrowserContext, town_site: Town) -> None:
+    """A page that lies open asks with the meta.js of before; who comes anew has the new words, and keeps them."""
+    page = _read(context, town_site, CASE)
+    page.goto(f"{town_site.url}search/")
+    page.fill("#q", "借钱不还咋办")
+    found = page.locator("#found")
+    expect(found).to_contain_text(TITLE)
+    before = _search_files(town_site)
+    replace(town_site.project / "content/cases/jie-qian.md", TITLE, "改过的问题：钱要不回来")
+    town_site.build()
+    assert _search_files(town_site) == before
+    page.fill("#q", "西村")
+    expect(found.locator("[href$='villages/xi/']")).to_be_visible()
+    page.goto(f"{town_site.url}search/?q=借钱不还咋办")
+    expect(found).to_contain_text("改过的问题")
+
+
+@pytest.mark.browser
+def test_without_signal_files_of_two_builds_answer(context: BrowserContext, town_site: Town) -> None:
+    """The phone had come to the new meta.js, and not to all the files, when the signal was lost."""
+    page = _read(context, town_site, CASE)
+    page.goto(f"{town_site.url}search/")
+    page.fill("#q", "借钱不还咋办")
+    found = page.locator("#found")
+    expect(found).to_contain_text(TITLE)
+    worker = (town_site.site / "sw.js").read_bytes()
+    replace(town_site.project / "content/cases/jie-qian.md", TITLE, "改过的问题：钱要不回来")
+    town_site.build()
+    (town_site.site / "sw.js").write_bytes(worker)  # the update has not come through
+    page.goto(f"{town_site.url}search/?q=西村")
+    expect(found.locator("[href$='villages/xi/']")).to_be_visible()
+    kept = [urlsplit(url) for url in page.evaluate(CACHED) if re.search(r"/search/[a-p]+/.+\.js", url)]
+    assert len({url.query for url in kept}) == 2, "of both builds"
+    assert len({url.path for url in kept}) == len(kept), "of each file one"
+    town_site.stop()
+    page.goto(f"{town_site.url}search/?q=借钱不还咋办")
+    expect(found).to_contain_text("钱要不回来")
+
+
+def _search_files(town: Town) -> set[str]:
+    return {file.relative_to(town.site).as_posix() for file in (town.site / "search").rglob("*.js")}
 
 
 @pytest.mark.browser

@@ -8,7 +8,9 @@ import random
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -174,14 +176,61 @@ def test_the_same_content_makes_the_same_bytes() -> None:
     assert _files() == _files([replace(page) for page in PAGES])
 
 
-def test_another_content_has_another_folder() -> None:
-    other = [replace(PAGES[0], title="邻居的猫抓了人"), *PAGES[1:]]
-    folders = [{path.split("/")[1] for path in _files(pages) if path.count("/") == 2} for pages in (PAGES, other)]
-    assert [len(names) for names in folders] == [1, 1]
-    assert folders[0] != folders[1]
-    assert all(re.fullmatch("[a-p]+", name) for names in folders for name in names), (
-        "no digits: not like a number of somebody"
+def _told(files: dict[str, bytes]) -> dict[str, Any]:
+    """What meta.js says."""
+    return dict(json.loads(files["search/meta.js"].partition(b",")[2][:-1]))
+
+
+def test_an_edit_moves_no_file() -> None:
+    files = _files()
+    edits = (
+        {"title": "邻居的猫抓了人"},
+        {"text": "养猫的人要赔医药费。"},
+        {"topic": "借贷欠款", "village": "西村"},
+        {"date": "2026-11-02", "note": ""},
+        {"asks": ("猫把我抓了找谁", "被猫抓了")},
+        {"cites": (("民法典", "第六百七十五条"),)},
     )
+    for fields in edits:
+        edited = _files([replace(PAGES[0], **fields), *PAGES[1:]])  # type: ignore[arg-type]
+        assert edited.keys() == files.keys(), fields
+        assert _told(edited)["version"] != _told(files)["version"], "caches have to fetch the files again"
+
+
+@pytest.mark.parametrize(
+    "pages",
+    [
+        PAGES[1:],
+        [PAGES[1], PAGES[0], *PAGES[2:]],
+        [*PAGES, Document("villages/xi/", "西村", "村")],
+        [replace(PAGES[0], address="cases/mao/"), *PAGES[1:]],
+        [replace(PAGES[0], cites=(("专利法", "第一条"),)), *PAGES[1:]],  # it has no page, but a place among the laws
+        [replace(PAGES[0], text="".join(f"的{chr(0x4E00 + number)}" for number in range(900))), *PAGES[1:]],
+    ],
+    ids=[
+        "one less",
+        "another order",
+        "one more",
+        "another address",
+        "another law",
+        "a character with files of its own",
+    ],
+)
+def test_where_numbers_or_places_change_the_folder_does(pages: list[Document]) -> None:
+    before, after = _files(), _files(pages)
+    assert before.keys() & after.keys() == {"search/meta.js"}
+    names = {path.rpartition("/")[0] for path in (*before, *after)} - {"search"}
+    assert names == {_told(before)["folder"], _told(after)["folder"]}
+    assert all(re.fullmatch("search/[a-p]{12}", name) for name in names), "no digits: not like a number of somebody"
+
+
+def test_more_files_of_a_character_lie_in_another_folder() -> None:
+    """And everything else stays where it is."""
+    seconds = pronunciation.common_characters()
+    texts = ("。".join(f"的{second}" for second in seconds[:many]) for many in (500, 900))
+    told = [_told(_files([replace(PAGES[0], text=text), *PAGES[1:]])) for text in texts]
+    odd = {name for name in told[0] if told[0][name] != told[1][name]}
+    assert odd == {"version", "splits", "folder"}
 
 
 def test_every_file_is_text_and_script_at_once() -> None:
@@ -309,6 +358,54 @@ def test_what_is_not_public_is_not_in_it(town: Path) -> None:
 @pytest.fixture(scope="module")
 def our_files(library: Library, ours: list[Document]) -> dict[str, bytes]:
     return dict(index.write(ours, library.concepts, names_of_laws(library.corpus)))
+
+
+@pytest.fixture(scope="module")
+def edited_files(
+    library: Library, ours: list[Document], our_files: dict[str, bytes], tmp_path_factory: pytest.TempPathFactory
+) -> dict[str, bytes]:
+    """Ours after a case was given all that stands in another, in the same folder."""
+    state, names = tmp_path_factory.mktemp("state"), names_of_laws(library.corpus)
+
+    def build(documents: list[Document]) -> index.Index:
+        made = [index.Entry(repr(document), lambda document=document: document) for document in documents]  # type: ignore[misc]
+        return index.build(made, "", lambda: library.concepts, lambda: names, state)
+
+    build(ours).save()
+    cases = [place for place, document in enumerate(ours) if document.kind == "案例"]
+    for place, other in pairwise(cases):  # of some the words need more files than before
+        changed = replace(ours[other], address=ours[place].address)
+        found = build([*ours[:place], changed, *ours[place + 1 :]])
+        if found.files.keys() == our_files.keys():
+            return our_files | found.changed
+    pytest.fail("every edit of a case moves the whole index")
+
+
+@pytest.mark.parametrize("seed", ["old meta", "new meta", 1, 2, 3])
+def test_files_of_two_builds_answer_together(
+    our_files: dict[str, bytes], edited_files: dict[str, bytes], seed: object
+) -> None:
+    """What a phone has from one build and the network from the other: what is found, one of the two finds as well."""
+    chance = random.Random(str(seed))
+    odd = {path for path in our_files if our_files[path] != edited_files[path]}
+    taken = {path for path in odd if chance.random() < 0.5}
+    if isinstance(seed, str):
+        taken = {"search/meta.js"} if seed == "new meta" else odd - {"search/meta.js"}
+    mixed = our_files | {path: edited_files[path] for path in taken}
+    for kind in ("meta", "r[0-9]+", "[0-9a-f]{4}-[0-9]+", "p[0-9]+", "n[0-9]+", "d[0-9]+", "filters"):
+        assert any(re.search(f"/{kind}[.]js$", path) for path in odd), kind
+    engines = [_open(files) for files in (our_files, edited_files, mixed)]
+    titles = [
+        json.loads(data.partition(b",")[2][:-1]) for path, data in our_files.items() if re.search(r"/d\d+\.js$", path)
+    ]
+    for question in (*QUESTIONS, *(record[1] for records in titles for record in records if record[2] == "案例")):
+        before, after, found = (
+            [r["address"] for r in engine.query(question, count=20)["results"]] for engine in engines
+        )
+        assert found[0] in before[:3] + after[:3]
+        assert set(found[:5]) <= {*before, *after}, question
+    for question in ("民法典675条", "治安处罚法43条"):
+        assert len({_first(engine, question) for engine in engines}) == 1
 
 
 QUESTIONS = ["狗咬人", "借钱不还咋办", "治安处罚法43条", "邻居漏水", "工钱不给", "老板拖着工资不发", "离婚孩子归谁", "酒后开车",

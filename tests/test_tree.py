@@ -104,7 +104,7 @@ def test_what_is_read_is_what_will_be_published(site: Path) -> None:
 
 
 def test_a_file_under_another_name(site: Path) -> None:
-    """The folder of the search index is named by its version."""
+    """The folder of the search index has another name now and then."""
     _publish(site, OLD)
     before = _times(site)
     one = Tree(site)

@@ -139,6 +139,30 @@ def _turn_round(file: Path) -> None:
     file.write_text("".join(f"- {item}\n" for item in reversed(items)), encoding="utf-8")
 
 
+def test_an_edit_moves_no_file_of_the_search(tmp_path: Path) -> None:
+    project = Project(tmp_path)
+    shutil.copytree(TOWN / "content", project.content)
+    project.update()
+    for edit in ("answer of a case", "title of a case", "what people ask", "text of a village", "ways to ask"):
+        before = _search_files(project.site)
+        EDITS[edit](project)
+        project.update()
+        after = _search_files(project.site)
+        assert after.keys() == before.keys(), edit
+        assert 0 < sum(after[path] != before[path] for path in after) < len(after) / 3, edit
+    _copy_case(project)
+    project.update()
+    assert after.keys() & _search_files(project.site).keys() == {"meta.js"}, "numbers mean other pages"
+
+
+def _search_files(site: Path) -> dict[str, tuple[bytes, int]]:
+    """Content and time of change: what is sent again when the site is brought to its server."""
+    files = (file for file in (site / "search").rglob("*.js"))
+    return {
+        file.relative_to(site / "search").as_posix(): (file.read_bytes(), file.stat().st_mtime_ns) for file in files
+    }
+
+
 @pytest.mark.parametrize("edit", EDITS)
 def test_as_if_made_anew(project: Project, edit: str) -> None:
     before, keys = read_tree(project.site), project.keys

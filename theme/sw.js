@@ -119,12 +119,14 @@
 
   async function loadSearchFile(request, place) {
     var cache = await caches.open(NAMES.search);
-    var isHeart = place === "search/meta.js"; // it names the version of all the others
-    var kept = (await cache.match(ROOT + place)) || (await findInCore(place));
-    if (kept && !isHeart) { return kept; }
+    var isHeart = place === "search/meta.js"; // it names the folder and the version of all the others
+    var same = await cache.match(request.url);
+    if (same && !isHeart) { return same; }
+    var kept = (await cache.match(request.url, { ignoreSearch: true })) || (await findInCore(place));
     var fresh = fetch(request).then(async function (answer) {
       if (isWhole(answer)) {
-        await cache.put(ROOT + place, answer.clone());
+        await cache.delete(request.url, { ignoreSearch: true });
+        await cache.put(request.url, answer.clone());
         await trim(cache, await cache.keys(), MOST.search);
       }
       return answer;

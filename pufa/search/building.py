@@ -13,8 +13,8 @@ from pufa.search import askings, changes, records, shards, state
 from pufa.search.askings import Askings, ConceptLike
 from pufa.search.changes import Changes
 from pufa.search.citing import CitedBy
-from pufa.search.files import Files
-from pufa.search.index import Entry, Index, path_of, place
+from pufa.search.files import Files, name_of
+from pufa.search.index import FOLDER, Entry, Index, path_of, place
 from pufa.search.pages import WIDTHS
 from pufa.search.records import dump
 from pufa.search.shards import Shards
@@ -23,6 +23,7 @@ from pufa.search.words import FILLERS, QUESTION_WORDS, SAME_WORDS
 
 Concepts = Callable[[], Sequence[ConceptLike]]
 Names = Callable[[], Mapping[str, str]]
+FORMAT = 1  # of the files: another for any change after which search.js must not read one of an earlier day
 Touched = dict[int, list[int]]  # for each width the terms whose lists are not as they were
 
 
@@ -40,14 +41,16 @@ def build(
         before = None  # records are written with the names
     work = _Work(before or State(names=dict(names())), concepts_key, concepts)
     now = work.run(entries)
-    version = now.told["version"]
-    changed = {path_of(name, version): data for name, data in work.files.written.items()}
+    where, written = now.told["folder"], work.files.written
+    changed = {path_of(name, where): data for name, data in written.items()}
+    was = before.told["folder"] if before else ""
+    kept = {path_of(name, where): path_of(name, was) for name in now.files if name not in written}
 
     def save() -> None:
         if folder:
             state.save(now, before, folder, head or {})
 
-    return Index(version, place(version, now.files), changed, len(entries), save)
+    return Index(place(where, now.files), changed, kept, len(entries), save)
 
 
 class _Work:
@@ -151,8 +154,7 @@ class _Work:
 
     def _write_records(self, now: State, found: Changes) -> None:
         old, new = self._before.catalogue.records, now.catalogue.records
-        alive = np.flatnonzero(now.numbers >= 0)
-        slots = alive[np.argsort(now.numbers[alive])]
+        slots = now.by_number
         count = -(-len(slots) // records.FILE)
         odd, is_filtered = set(range(count)), False
         if np.array_equal(now.numbers, self._before.numbers):
@@ -167,8 +169,8 @@ class _Work:
             self.files.put("filters", dump(records.filters(new.some(slots))))
 
     def _finish(self, now: State, told: dict[str, Any]) -> State:
+        told |= {"folder": name_folder(now, told, self.files.digests["laws"]), "version": self.files.version}
         meta = {
-            "version": self.files.version,
             "pages": len(now.slots),
             **told,
             "questions": "|".join(QUESTION_WORDS),
@@ -176,7 +178,17 @@ class _Work:
             "same": "|".join(",".join(line) for line in SAME_WORDS),
         }
         self.files.put("meta", dump(meta))
-        return replace(now, files=self.files.digests, told=told | {"version": meta["version"]})
+        return replace(now, files=self.files.digests, told=told)
+
+
+def name_folder(now: State, told: Mapping[str, Any], laws: str) -> str:
+    """A name of what numbers mean and where things are: files and a meta.js of two builds that agree in it may meet.
+
+    told: what meta.js says. laws: a digest of that file, by which the tables of articles name a law.
+    """
+    addresses = map(records.address_of, now.catalogue.records.some(now.by_number))
+    counts = (str(told[name]) for name in ("shared", "splits", "sounds", "numbers"))
+    return f"{FOLDER}/{name_of((str(FORMAT), *counts, laws, *addresses))}"
 
 
 def _shards(found: State) -> Shards:

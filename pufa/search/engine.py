@@ -88,7 +88,7 @@ class Engine:
 
     def _give(self, path: str) -> None:
         try:
-            data = self._read(path)
+            data = self._read(path.partition("?")[0])
         except OSError:
             self._context.call("give", path, None)
             return
@@ -97,8 +97,8 @@ class Engine:
 
     def names(self) -> dict[str, str]:
         """Any name of a law that the index knows → its short name."""
-        version = self._value("search/meta.js")["version"]
-        lines = [line.split(",") for line in self._value(f"search/{version}/laws.js")]
+        folder = self._value("search/meta.js")["folder"]
+        lines = [line.split(",") for line in self._value(f"{folder}/laws.js")]
         return {name: line[0] for line in lines for name in line}
 
     def _value(self, path: str) -> Any:

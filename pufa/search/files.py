@@ -32,7 +32,11 @@ class Files:
 
     @property
     def version(self) -> str:
-        """A name for the content of all files, of letters only: it must not look like a number of somebody."""
-        content = "".join(f"{name} {digest}\n" for name, digest in sorted(self.digests.items()))
-        digest = hashlib.blake2b(content.encode(), digest_size=6).hexdigest()
-        return digest.translate(str.maketrans("0123456789", "ghijklmnop"))
+        """A name for the content of all files."""
+        return name_of(f"{name} {digest}" for name, digest in sorted(self.digests.items()))
+
+
+def name_of(lines: Iterable[str]) -> str:
+    """A short name for a content, of letters only: it must not look like a number of somebody."""
+    digest = hashlib.blake2b("\n".join(lines).encode(), digest_size=6).hexdigest()
+    return digest.translate(str.maketrans("0123456789", "ghijklmnop"))

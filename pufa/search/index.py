@@ -1,8 +1,24 @@
 """Documents and concepts → the files of the search index.
 
-``search/meta.js`` is what every first query loads; everything else lies in a folder named by the content of all, so
-that a cache never mixes two builds. Each file is ``pufaFound("name",value)``: read as text by fetch, and run as a
-script where fetch is refused (file://).
+``search/meta.js`` is what every first query loads; it names the folder in which everything else lies, and the version,
+which search.js puts behind a ``?``. Each file is ``pufaFound("name",value)``: read as text by fetch, and run as a script
+where fetch is refused (file://).
+
+The version is a name of all content: whoever keeps files by their address fetches them again after every build. The
+folder is a name of what files must agree on to be read together (``building.name_folder``). So an edit of a sentence
+seldom moves a file; that of a whole case often does, when the lists of a character need one file more or less.
+
+Within a folder files of two builds may meet: a page that lies open, a phone without signal, a cache that looks at paths
+only. Then an answer is out of date in part, but never wrong:
+
+- r…, …-0 (lists of pages): a number means the same page, a character's words are in the same file. A page is found by
+  words that it had in one of the builds; the levels, and how rare a word is (``pages``, ``matters``), hardly differ.
+- p… (words by sound): the same sound is in the same file; the words are those of one of the builds.
+- laws, n… (pages by article): a place in ``laws`` is the same law, with the same names, a number in the same table.
+- d… (records): the same pages in the same file; it shows a title of one of the builds.
+- filters, ``citing`` in meta.js: the same pages by number; one may be missing in a topic that it has gone to.
+
+What is written in another way, or read otherwise, is another ``building.FORMAT``, and so another folder.
 """
 
 from __future__ import annotations
@@ -33,12 +49,13 @@ class Index:
     """The index of a site.
 
     files: path from the site's root → digest. changed: the content of those that are not as the file of that name in
-    the version before. documents: how many. save: keeps what the next build needs, once the site is published; raises OSError.
+    the index before; kept: of the others the path that they had there. documents: how many. save: keeps what the next
+    build needs, once the site is published; raises OSError.
     """
 
-    version: str
     files: dict[str, str]
     changed: dict[str, bytes]
+    kept: dict[str, str]
     documents: int
     save: Callable[[], None]
 
@@ -59,23 +76,22 @@ def build(
     head = kept.read_head(state)
     keys = [entry.key for entry in entries]
     if head and (head["concepts_key"], head["keys"]) == (concepts_key, keys):
-        told = head["told"]
-        return Index(told["version"], place(told["version"], head["files"]), {}, len(keys), lambda: None)
+        folder = head["told"]["folder"]
+        files = place(folder, head["files"])
+        return Index(files, {}, {path: path for path in files}, len(keys), lambda: None)
     from pufa.search import building  # noqa: PLC0415 - numpy: not for an index that stays as it is
 
     return building.build(entries, concepts_key, concepts, names, state, head)
 
 
-def place(version: str, files: Mapping[str, str]) -> dict[str, str]:
+def place(folder: str, files: Mapping[str, str]) -> dict[str, str]:
     """Digests by name → by path."""
-    found = {f"{FOLDER}/{version}/{name}.js": digest for name, digest in files.items()}
-    found[path_of("meta", version)] = found.pop(f"{FOLDER}/{version}/meta.js")
-    return found
+    return {path_of(name, folder): digest for name, digest in files.items()}
 
 
-def path_of(name: str, version: str) -> str:
+def path_of(name: str, folder: str) -> str:
     """Where a file lies in the site."""
-    return f"{FOLDER}/meta.js" if name == "meta" else f"{FOLDER}/{version}/{name}.js"
+    return f"{FOLDER}/meta.js" if name == "meta" else f"{folder}/{name}.js"
 
 
 def write(

@@ -45,6 +45,12 @@ class State:
     files: dict[str, str] = field(default_factory=dict)
     told: dict[str, Any] = field(default_factory=dict)
 
+    @property
+    def by_number(self) -> Integers:
+        """The slots that have a document, in the order of their numbers."""
+        slots = np.flatnonzero(self.numbers >= 0)
+        return slots[np.argsort(self.numbers[slots])]
+
     def numbering(self, width: int) -> Numbering:
         """How the pages are numbered and how long they are."""
         return Numbering(self.numbers, self.lengths[width], average_of(self.lengths[width]))

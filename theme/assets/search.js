@@ -146,12 +146,12 @@
       return new RegExp(words.join("|"), "g");
     }
 
-    /* A file of this build, from memory if it was used lately. */
+    /* A file, from memory if it was used lately. The version has caches fetch it again after each build. */
     function get(name) {
       if (!kept[name]) {
         order.push(name);
         if (order.length > KEPT) { delete kept[order.shift()]; }
-        kept[name] = load("search/" + meta.version + "/" + name + ".js", name);
+        kept[name] = load(meta.folder + "/" + name + ".js?" + meta.version, name);
         kept[name].catch(function () { delete kept[name]; });
       }
       return kept[name];
@@ -200,9 +200,8 @@
 
     function entryOf(section, second) {
       var start = second ? section.indexOf(second) : section.indexOf(",");
-      var entry = start < 0 ? "" : /^[ -~]*/.exec(section.slice(start + 1))[0];
-      var mark = entry.indexOf("!");
-      return { pages: mark < 0 ? entry : entry.slice(0, mark), matters: mark < 0 ? "" : entry.slice(mark + 1) };
+      var lists = (start < 0 ? "" : /^[ -~]*/.exec(section.slice(start + 1))[0]).split("!");
+      return { pages: lists[0], matters: lists[1] || "" };
     }
 
     function simplify(text) {
