@@ -79,10 +79,14 @@ class Shelf:
 
 
 class Cache:
-    """All shelves. folder: where those of every version of the code lie; None keeps nothing beyond this run."""
+    """All shelves. folder: where those of every version of the code lie; None keeps nothing beyond this run.
+
+    held: a shelf for what is never written, because it takes longer to read than to work out: a preview has it still.
+    """
 
     def __init__(self, folder: Path | None = None, version: str = "") -> None:
         self.folder = folder / version if folder else None
+        self.held = Shelf(None)
         self._shelves: dict[str, Shelf] = {}
 
     @property

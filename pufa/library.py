@@ -164,7 +164,7 @@ def load(content: Path, history: History = UNKNOWN, cache: Cache | None = None) 
     Raises ContentError if there is no usable site.yml; every other mistake is in ``problems``.
     """
     cache = cache or Cache()
-    reader = Reader(content, cache.shelf("files"))
+    reader = Reader(content, cache)
     site = reader.read_one(SiteIdentity, "site.yml")
     cases = reader.read_folder(Case, "cases")
     villages = reader.read_folder(Village, "villages")

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any, NamedTuple, TypeVar
 
-from pufa.cache import UNSURE, Shelf
+from pufa.cache import UNSURE, Cache
 from pufa.law.corpus import Corpus
 from pufa.law.lock import NAME as LOCK
 from pufa.law.lock import Lock, read_lock
@@ -48,16 +48,16 @@ Parse = Callable[[Path, str], Parsed]
 class Reader:
     """Reads file after file and keeps what went wrong.
 
-    content: the folder; ContentError if there is none. shelf: what files held the last time; a file that has not
+    content: the folder; ContentError if there is none. cache: what files held the last time; a file that has not
     changed is not read again. digests: of each file that was read, by its path as editors know it.
     """
 
-    def __init__(self, content: Path, shelf: Shelf) -> None:
+    def __init__(self, content: Path, cache: Cache) -> None:
         if not content.is_dir():
             sentence = "没有这个文件夹 → 请在项目文件夹里运行，或写对内容文件夹的位置"
             raise ContentError([Problem(content.name, 1, sentence)])
         self.content = content
-        self.shelf = shelf
+        self.shelf, self._held = cache.shelf("files"), cache.held
         self.problems: list[Problem] = []
         self.unread: set[str] = set()
         self.digests: dict[str, str] = {}
@@ -133,8 +133,10 @@ class Reader:
         return Parsed(*parsed)
 
     def open_corpus(self, statutes: list[Statute]) -> Corpus:
+        numbers = self.shelf.recall("numbers of articles", "", Numbers)
+        given = " ".join(statute.digest for statute in statutes)
         try:
-            corpus = open_corpus(statutes, numbers=self.shelf.recall("numbers of articles", "", Numbers))
+            corpus = self._held.recall("corpus", given, lambda: open_corpus(statutes, numbers=numbers))
         except ContentError as error:
             self._fail("laws", error.problems)
             return open_corpus()
