@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
+from functools import partial
 from operator import attrgetter
 from typing import Any
 
@@ -26,7 +27,7 @@ from pufa.checks import (
 )
 from pufa.law.lock import NAME as LOCK
 from pufa.ledger import NAME as LEDGER
-from pufa.library import Library
+from pufa.library import Kind, Library
 from pufa.models import Case
 from pufa.privacy import gate
 from pufa.problems import Problem
@@ -95,6 +96,20 @@ BETWEEN: tuple[Check, ...] = (
     completeness.check_identity,
     completeness.check_village_people,
 )
+# What a library holds besides its cases and what there is but once.
+_BESIDE_CASES = (
+    "villages",
+    "reports",
+    "statutes",
+    "topics",
+    "contacts",
+    "calendar",
+    "duties",
+    "boards",
+    "glossary",
+    "concepts",
+)
+_KINDS_NAMED: tuple[Kind, ...] = ("topics", "villages", "contacts")
 _PLACE = attrgetter("path", "line", "message", "severity")  # the order of Problems, faster than they tell it
 CHECKS = (*OF_ONE, *BETWEEN)
 _KEPT = "problems of cases"
@@ -157,18 +172,25 @@ def _state(case: Case, library: Library, today: dt.date) -> str:
 
 
 def leave(library: Library, cases: Sequence[Case]) -> Library:
-    """The library with these cases only and with what rules look up for them; its cache is empty and its own."""
-    nothing: dict[str, Any] = dict.fromkeys(("concepts", "calendar", "duties", "boards", "reports", "statutes"), ())
+    """The library with these cases only; its cache is empty and its own.
+
+    What rules look up for a case was looked up in the whole library, once; nothing else is there to be asked about.
+    """
+    nothing: dict[str, Any] = dict.fromkeys(_BESIDE_CASES, ())
     some = replace(library, cases=tuple(cases), problems=(), cache=Cache(), **nothing)
-    some.remember("looked up", lambda: _looked_up(library))  # of all files: not again for every few cases
+    some.remember("looked up", lambda: _looked_up(library))
     some.remember("state of laws", lambda: library.state_of_laws)
+    some.remember("glossary", lambda: wording.glossary_of(library))
+    some.remember("state of others", lambda: library.state_of_others)
+    for kind in _KINDS_NAMED:
+        some.remember(("names", kind), partial(library.names_of, kind))
     return some
 
 
 def _check_others(library: Library, today: dt.date) -> Iterator[Problem]:
     """The same on everything that is no case."""
     cases = {case.path for case in library.cases}
-    state = f"{library.state_of_files('/', but=('/cases/',))} {sorted(library.unread)} {today}"
+    state = f"{library.state_of_others} {sorted(library.unread)} {today}"
     look = replace(library, cases=(), problems=())
     found = library.cache.shelf("problems of others").recall("all", state, lambda: _ask(look, today))
     yield from (problem for path, problems in found.items() if path not in cases for problem in problems)

@@ -68,7 +68,7 @@ class _Examination:
     """What every rule of this file finds, text after text, each of them cut into pieces once and not kept."""
 
     def __init__(self, library: Library) -> None:
-        self._glossary = Glossary(library.glossary)
+        self._glossary = glossary_of(library)
         self._told: set[tuple[str, str]] = set()
         self.sentences: list[Problem] = []
         self.officialese: list[Problem] = []
@@ -105,6 +105,11 @@ class _Examination:
                     message = f"法律词「{term.word}」第一次出现没有解释 → 请在旁边补一句，如“就是{term.plain}”"
                     self.jargon.append(text.tell(start, message))
         return seen
+
+
+def glossary_of(library: Library) -> Glossary:
+    """The words of content/glossary.yml, ready to be found."""
+    return library.remember("glossary", lambda: Glossary(library.glossary))
 
 
 def _examine(library: Library) -> _Examination:

@@ -91,7 +91,7 @@ def leaks(library: Library, item: Content) -> list[Leak]:
 
 def context_of(library: Library, item: Content) -> Context:
     """What the rules may know of the file of an item."""
-    villages = tuple(village.name for village in library.villages)
+    villages = library.names_of("villages")
     if isinstance(item, Village):
         return Context(villages=villages, is_village=True)
     if not isinstance(item, Case):
