@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 from pufa.law.article import NUMERAL, ArticleNumber, read_numeral
 from pufa.law.citation import Citation
@@ -154,8 +154,7 @@ def is_alone(citations: list[Citation], paragraph: str) -> bool:
     return bool(citations) and (citations[0].start, citations[-1].end) == (begin, begin + len(words))
 
 
-@dataclass(frozen=True)
-class _Cited:
+class _Cited(NamedTuple):
     number: ArticleNumber
     paragraph: int | None
     item: int | None
