@@ -14,8 +14,8 @@ from pufa import wording
 from pufa.law.finder import CitationFinder
 from pufa.library import Library
 from pufa.models import Case, Content
+from pufa.nodes import FieldPath
 from pufa.problems import Problem
-from pufa.source import FieldPath
 from pufa.wording import Finding, Glossary, Piece
 
 
