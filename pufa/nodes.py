@@ -51,17 +51,17 @@ class NodeReader:
         self._seen: set[int] = set()
 
     def read(self, node: yaml.Node, at: FieldPath) -> Any:
-        self.lines.setdefault(at, self._line(node))
+        """The value of a node, which stands at a place of the file."""
+        self.lines.setdefault(at, self.first_line + node.start_mark.line)
         if id(node) in self._seen:
             self._tell(node, "用了 YAML 的引用（& 和 *） → 请把内容原样再写一遍")
             return None
         self._seen.add(id(node))
+        if isinstance(node, yaml.ScalarNode):  # most of them
+            return self._read_scalar(node, at)
         if isinstance(node, yaml.MappingNode):
             return self._read_mapping(node, at)
-        if isinstance(node, yaml.SequenceNode):
-            return [self.read(item, (*at, index)) for index, item in enumerate(node.value)]
-        assert isinstance(node, yaml.ScalarNode)
-        return self._read_scalar(node, at)
+        return [self.read(item, (*at, index)) for index, item in enumerate(node.value)]
 
     def _read_mapping(self, node: yaml.MappingNode, at: FieldPath) -> dict[str, Any]:
         data: dict[str, Any] = {}
@@ -70,12 +70,12 @@ class NodeReader:
                 self._tell(key_node, "字段名写得不对 → 请写成“字段: 内容”")
                 continue
             key = key_node.value
+            place = (*at, key)
             if key in data:
-                first = self.lines[(*at, key)]
-                self._tell(key_node, f"「{key}」写了两遍（第 {first} 行已有） → 请只留一个")
+                self._tell(key_node, f"「{key}」写了两遍（第 {self.lines[place]} 行已有） → 请只留一个")
                 continue
-            self.lines[(*at, key)] = self._line(key_node)
-            data[key] = self.read(value_node, (*at, key))
+            self.lines[place] = self.first_line + key_node.start_mark.line
+            data[key] = self.read(value_node, place)
         return data
 
     def _read_scalar(self, node: yaml.ScalarNode, at: FieldPath) -> Any:
@@ -112,11 +112,8 @@ class NodeReader:
             return float(text)
         return text
 
-    def _line(self, node: yaml.Node) -> int:
-        return self.first_line + int(node.start_mark.line)
-
     def _tell(self, node: yaml.Node, message: str) -> None:
-        self.problems.append(Problem(self.path, self._line(node), message))
+        self.problems.append(Problem(self.path, self.first_line + node.start_mark.line, message))
 
 
 _KNOWN_TAGS = frozenset(
