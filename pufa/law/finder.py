@@ -135,7 +135,7 @@ class CitationFinder:
         if head["again"]:
             return self._named, self._edition, head.start()
         name = head["title"] or head["bare"] or self._cut_to_a_known_name(head["unknown"])
-        edition = _EDITION.search(head["note"] or "")
+        edition = _EDITION.search(head["note"]) if head["note"] else None
         year = int(edition[1]) if edition else None
         if not head["title"] or self._corpus.find(name) or name.endswith(("法", "法典", "条例")):
             self._named, self._edition = name, year
@@ -175,7 +175,8 @@ def _read_articles(text: str, position: int) -> Iterator[_Cited]:
         position = match.end()
         for number in numbers:
             last = ArticleNumber(number, sub)
-            parts = list(_read_parts(text, match.end())) if number == numbers[-1] else []
+            has_parts = number == numbers[-1] and text.startswith("第", match.end())
+            parts = list(_read_parts(text, match.end())) if has_parts else []
             for paragraph, item, end in parts or [(None, None, match.end())]:
                 yield _Cited(last, paragraph, item, match.start(), end)
                 position = max(position, end)
@@ -204,8 +205,9 @@ def _read_parts(text: str, position: int) -> Iterator[tuple[int | None, int | No
             position = join.end()
 
 
-def _expand(words: str) -> list[int]:
-    """五、六 → [5, 6]; （一）至（三） → [1, 2, 3]"""
+@lru_cache(maxsize=4096)  # the same few hundred numbers come again and again
+def _expand(words: str) -> tuple[int, ...]:
+    """五、六 → (5, 6); （一）至（三） → (1, 2, 3)"""
     found: list[int] = []
     for join, word in _NUMBER.findall(words):
         number = read_numeral(word)
@@ -214,4 +216,4 @@ def _expand(words: str) -> list[int]:
         if join in ("至", "到") and found:
             found += range(found[-1] + 1, min(number, found[-1] + _WIDEST_RANGE))
         found.append(number)
-    return found
+    return tuple(found)
