@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, TypeVar, cast
+from typing import Any, Literal, TypeVar, cast
 
 from pufa.cache import Cache
 from pufa.history import UNKNOWN, History
@@ -33,6 +33,7 @@ from pufa.reader import Reader
 from pufa.tree import digest_of
 
 Kept = TypeVar("Kept")
+Kind = Literal["topics", "villages", "contacts"]  # what a case names
 # Kinds that share a file, <kind>.yml; each is a field of Library.
 _LISTS: dict[str, type[Content]] = {
     "topics": Topic,
@@ -120,6 +121,11 @@ class Library:
         """Another text whenever content/laws/ is another; the corpus that they complete belongs to the code."""
         return self.remember("state of laws", lambda: self.state_of_files("/laws/"))
 
+    @property
+    def state_of_others(self) -> str:
+        """Another text whenever a file is another that is no case."""
+        return self.remember("state of others", lambda: self.state_of_files("/", but=("/cases/",)))
+
     def state_of_files(self, *parts: str, but: Sequence[str] = ()) -> str:
         """Another text whenever one of the files is another whose path has one of these parts and none of the others."""
         named = (
@@ -147,6 +153,10 @@ class Library:
     def case_at(self, path: str) -> Case:
         """The case of a file that is there."""
         return self.remember("cases by path", lambda: {case.path: case for case in self.cases})[path]
+
+    def names_of(self, kind: Kind) -> tuple[str, ...]:
+        """The name of each item of a kind."""
+        return self.remember(("names", kind), lambda: tuple(item.name for item in getattr(self, kind)))
 
     def topic(self, name: str) -> Topic | None:
         return next((topic for topic in self.topics if topic.name == name), None)

@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import chain
+from typing import NamedTuple
 
 from pufa.law.citation import Citation
 from pufa.law.finder import CitationFinder
@@ -15,19 +16,25 @@ from pufa.problems import Severity
 from pufa.sections import RESULT, blank_code, split
 
 
-@dataclass(frozen=True)
-class Passage:
-    """A piece of hand-written text that cites the law: where it begins, and the day by whose law it is judged."""
+class Passage(NamedTuple):
+    """A piece of hand-written text that cites the law, and the day by whose law it is judged."""
 
     item: Content
-    line: int
-    text: str
-    citations: Sequence[Citation]
+    piece: _Piece
     day: dt.date
     severity: Severity = "error"
 
+    @property
+    def citations(self) -> Sequence[Citation]:
+        return self.piece.citations
+
+    @property
+    def text(self) -> str:
+        return self.piece.of(self.item)
+
     def line_of(self, position: int) -> int:
-        return self.line + self.text.count("\n", 0, position)
+        """The line of the file on which a place of the text stands."""
+        return self.piece.line + self.text.count("\n", 0, position)
 
 
 def passages(library: Library, today: dt.date) -> Iterator[Passage]:
@@ -46,16 +53,16 @@ def passages_of_others(library: Library, today: dt.date) -> Iterator[Passage]:
     """The same of everything but the cases."""
     for item, piece in library.remember("passages of other items", lambda: tuple(_read_others(library))):
         if isinstance(item, Report):
-            yield Passage(item, piece.line, piece.of(item), piece.citations, item.published.date(), "warning")
+            yield Passage(item, piece, item.published.date(), "warning")
         else:
-            yield Passage(item, piece.line, piece.of(item), piece.citations, today)
+            yield Passage(item, piece, today)
 
 
 def passages_of(case: Case, library: Library, reviewed: dt.date) -> Iterator[Passage]:
     """The fields and the body of one case. reviewed: the day by whose law readers are told what to do."""
     for piece in _pieces_of(case, library):
         day = case.facts_date if piece.is_result and case.facts_date else reviewed
-        yield Passage(case, piece.line, piece.of(case), piece.citations, day)
+        yield Passage(case, piece, day)
 
 
 def citations_of(case: Case, library: Library) -> Iterator[tuple[Citation, bool]]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 SECTIONS = ("一句话", "发生了什么", "争的是什么", "结果", "法律怎么说", "说说理", "给您提个醒", "遇到了怎么办")
 ANSWER, RESULT, STATUTES, REASONS, WHAT_TO_DO = SECTIONS[0], SECTIONS[3], SECTIONS[4], SECTIONS[5], SECTIONS[7]
@@ -52,7 +53,8 @@ class Section:
     start: int
 
 
-def split(body: str, first_line: int = 1) -> list[Section]:
+@lru_cache(maxsize=256)  # one rule after the other asks about the same hundred cases
+def split(body: str, first_line: int = 1) -> tuple[Section, ...]:
     """Cut a body at its ``##`` headings; text above the first one has the heading "".
 
     first_line: the line of the file on which the body begins.
@@ -61,12 +63,12 @@ def split(body: str, first_line: int = 1) -> list[Section]:
     for match in _HEADING.finditer(_mask_code(body)):
         heads.append((match[1], first_line + body.count("\n", 0, match.start()), match.start(), match.end() + 1))
     ends = [max(0, place - 1) for _, _, place, _ in heads[1:]] + [len(body)]
-    return [
+    return tuple(
         Section(heading, _standard_name(heading), line, text, line + bool(heading), start)
         for (heading, line, _, start), end in zip(heads, ends, strict=True)
         if heading or body[start:end].strip()
         for text in [body[start:end]]
-    ]
+    )
 
 
 def _mask_code(body: str) -> str:

@@ -10,8 +10,9 @@ from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
 from pufa.models import Content, field_descriptions, place
+from pufa.nodes import FieldPath
 from pufa.problems import ContentError, Problem
-from pufa.source import FieldPath, Source
+from pufa.source import Source
 
 ContentType = TypeVar("ContentType", bound=Content)
 

@@ -13,6 +13,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from functools import cache, cached_property
+from typing import NamedTuple
 
 import autocorrect_py as autocorrect
 from opencc import OpenCC
@@ -24,13 +25,16 @@ from pufa.sections import lines_outside_code
 LONGEST = 40  # characters and digits of one sentence, without punctuation: two lines on a phone
 
 _SENTENCE = re.compile(r"[^。！？!?…\n]+[。！？!?…]*[”’」』）)]*")
+_LETTER = re.compile(r"\w")
 _LINE_MARK = re.compile(r"\s*(?:#{1,6}\s+|[-*+]\s+|\d+[.、)]\s+)")
 _NAME_OF_LAW = re.compile(r"《[^》]*》")
 _HAN = r"\u3400-\u4dbf\u4e00-\u9fff"
 _ANY_HAN = re.compile(rf"[{_HAN}\u2e80-\u2fdf\uf900-\ufaff\U00020000-\U0003ffff]")
-_REPEATED = re.compile(r"([，。；：、！？,;!?])[，。；：、！？,;!?]+|\.{3,}|…{3,}|。{2,}")
+_REPEATED = re.compile(r"[，。；：、！？,;!?]{2,}|\.{3,}|…{3,}")
 _ASTONISHED = {"？！", "！？", "?!"}  # one of each says something that neither says alone
-_NOTHING_TO_SET = re.compile("[\u4e00-\u9fff，。、；：？！“”（）《》]*")  # Chinese with its own marks and no spaces
+_NOTHING_TO_SET = re.compile(
+    "[\u4e00-\u9fff，。、；：？！“”（）《》]*|[A-Za-z]*"
+)  # Chinese with its own marks and no spaces, or one word
 _NUMBER = re.compile(r"(?<![A-Za-z])\d+(?:[.,:%]\d+)*%?(?![A-Za-z])")
 # What makes a neighbour say “oh, that is what it means”: behind the word, or before it.
 _EXPLAINS = re.compile(r"^[”」』]?\s*[（(]|就是|也就是|是指|指的是|意思是|说的是|这是|等于")
@@ -46,8 +50,7 @@ class Finding:
     message: str
 
 
-@dataclass(frozen=True)
-class Piece:
+class Piece(NamedTuple):  # there are dozens in a case: a tuple is made fastest
     """A paragraph, a heading or an item of a list, without its Markdown mark; lines: (offset, line of the file)."""
 
     text: str
@@ -60,36 +63,43 @@ class Piece:
 
 def pieces(body: str, first_line: int, finder: CitationFinder) -> Iterator[Piece]:
     """The writer's own words in a body of Markdown. finder: tells where the site puts the words of the law instead."""
+    found: list[Piece] = []
     lines: list[tuple[int, str]] = []
     for number, line, is_code in lines_outside_code(body, first_line):
-        mark = _LINE_MARK.match(line)
+        mark = _LINE_MARK.match(line) if line and not line[0].isalpha() else None
         words = line[mark.end() :] if mark else line
-        if is_code or mark or not words.strip():  # a mark begins a new piece
-            yield from _join(lines, finder)
+        is_said = bool(words) and not words.isspace() and not is_code
+        if lines and (mark or not words or words.isspace() or is_code):  # a mark begins a new piece
+            found.append(_join(lines))
             lines = []
-        if words.strip() and not is_code and not words.startswith(">"):
+        if is_said and not words.startswith(">"):
             lines.append((number, words))
-        if line.startswith("#"):  # a heading ends with its line
-            yield from _join(lines, finder)
-            lines = []
-    yield from _join(lines, finder)
+            if line.startswith("#"):  # a heading ends with its line
+                found.append(_join(lines))
+                lines = []
+    if lines:
+        found.append(_join(lines))
+    return (piece for piece in found if not _is_law(piece.text, finder))
 
 
-def _join(lines: list[tuple[int, str]], finder: CitationFinder) -> Iterator[Piece]:
+def _join(lines: list[tuple[int, str]]) -> Piece:
     text, starts = "", []
     for number, words in lines:
         starts.append((len(text), number))
         text += words
-    may_be_law = text.rstrip(" 。").endswith(("条", "款", "项"))
-    if text and not (may_be_law and finder.find_alone(text)):
-        yield Piece(text, tuple(starts))
+    return Piece(text, tuple(starts))
+
+
+def _is_law(text: str, finder: CitationFinder) -> bool:
+    """Whether the site puts the words of the law in the place of a text."""
+    return text.rstrip(" 。").endswith(("条", "款", "项")) and bool(finder.find_alone(text))
 
 
 def find_long_sentences(text: str) -> Iterator[Finding]:
     if len(text) <= LONGEST:
         return
     for match in _SENTENCE.finditer(text):
-        length = len(re.findall(r"\w", match[0]))
+        length = len(_LETTER.findall(match[0])) if match.end() - match.start() > LONGEST else 0
         if length > LONGEST:
             start = match[0].strip()[:12]
             yield Finding(
@@ -108,6 +118,10 @@ class Glossary:
         words = sorted(self._terms, key=len, reverse=True)
         return re.compile("|".join(map(re.escape, words)) or r"(?!)")
 
+    def may_find(self, text: str) -> bool:
+        """A sieve for many texts at once."""
+        return self._pattern.search(text) is not None
+
     def find(self, text: str) -> Iterator[tuple[int, Term]]:
         """(place, term); the names of laws, 《行政复议法》, are not words of the text."""
         plain = _NAME_OF_LAW.sub(lambda name: "《" * len(name[0]), text) if "《" in text else text
@@ -124,9 +138,14 @@ def is_explained(term: Term, start: int, text: str) -> bool:
     return bool(_EXPLAINS.search(behind) or _EXPLAINED.search(before) or term.plain in behind or term.plain in before)
 
 
+def may_be_odd(text: str) -> bool:
+    """A sieve for many texts at once: whether ``find_odd_characters`` may find something in one of these lines."""
+    return _find_irregular().search(text) is not None
+
+
 def find_odd_characters(text: str) -> Iterator[Finding]:
     """Traditional characters (OpenCC), and what GB 2312 lacks: variants, compatibility forms, rare characters."""
-    if not _find_irregular().search(text):
+    if not may_be_odd(text):
         return
     odd = {char for char in set(text) if _is_odd(char)}
     simplified = _converter().convert(text)
@@ -174,6 +193,11 @@ def _is_rare(char: str) -> bool:
     return False
 
 
+def may_repeat_punctuation(text: str) -> bool:
+    """A sieve as above."""
+    return _REPEATED.search(text) is not None
+
+
 def find_repeated_punctuation(text: str) -> Iterator[Finding]:
     for match in _REPEATED.finditer(text):
         if match[0] in _ASTONISHED:
@@ -203,6 +227,8 @@ def _load_rules() -> None:
 
 def find_spacing(text: str) -> Iterator[Finding]:
     """Where AutoCorrect would change a space or a width."""
+    if _NOTHING_TO_SET.fullmatch(text):
+        return
     masked = _NUMBER.sub(lambda number: "一" * len(number[0]), text)  # as long, and Chinese to AutoCorrect
     if _NOTHING_TO_SET.fullmatch(masked):
         return

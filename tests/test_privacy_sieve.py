@@ -71,6 +71,20 @@ def test_in_every_notation(notation: str, seed: int, around: str) -> None:
         check(around.format(NOTATIONS[notation](number, random)))
 
 
+@settings(deadline=None)
+@given(st.lists(TEXTS, max_size=4))
+@example(["账号", "12345678"])
+@example(["<a", "13800138000", ">"])
+def test_texts_that_are_harmless_together_are_so_one_by_one(texts: list[str]) -> None:
+    if gate.is_harmless(texts):
+        assert [gate.redact(text) for text in texts] == texts
+
+
+def test_one_number_among_many_texts_is_harm() -> None:
+    assert gate.is_harmless(["「title」重复", "请写 12348"])
+    assert not gate.is_harmless(["「title」重复", "写的是 13800138000", "请写 12348"])
+
+
 def test_the_labelled_texts() -> None:
     found = 0
     for sample in positives(Random(7), 40):

@@ -186,6 +186,7 @@ def test_a_withdrawn_text_is_not_looked_at(town: Path) -> None:
 )  # fmt: skip
 def test_characters(text: str, sentences: list[str]) -> None:
     assert say(wording.find_odd_characters, text) == sentences
+    assert wording.may_be_odd(f"前面。\n{text}\n后面") or not sentences
 
 
 def test_characters_of_any_field(town: Path) -> None:
@@ -229,6 +230,7 @@ def test_the_law_is_written_in_standard_characters() -> None:
 )
 def test_punctuation(text: str, sentences: list[str]) -> None:
     assert say(wording.find_repeated_punctuation, text) == sentences
+    assert wording.may_repeat_punctuation(f"前面。\n{text}\n后面") or not sentences
 
 
 def test_punctuation_on_its_line(town: Path) -> None:

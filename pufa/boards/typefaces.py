@@ -4,26 +4,42 @@ from __future__ import annotations
 
 from functools import cache
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from fontTools.ttLib import TTFont
 
 FONTS = Path(__file__).resolve().parent / "fonts"
 _HEADLINE = "NotoSerifSC-Black.ttf"
 
 
+def _open(file: Path) -> TTFont:
+    from fontTools.ttLib import TTFont  # noqa: PLC0415 - a large library for two tables
+
+    return TTFont(file, lazy=True)
+
+
 @cache
 def _advances(name: str) -> dict[str, float]:
     """Character → its width in em."""
-    from fontTools.ttLib import TTFont  # noqa: PLC0415 - a large library for two tables
-
-    with TTFont(FONTS / name, lazy=True) as font:
+    with _open(FONTS / name) as font:
         per_em = font["head"].unitsPerEm
         widths = font["hmtx"].metrics
         return {chr(code): widths[glyph][0] / per_em for code, glyph in font.getBestCmap().items()}
 
 
+@cache
+def _in_all_fonts() -> frozenset[str]:
+    codes = []
+    for file in FONTS.glob("*.ttf"):
+        with _open(file) as font:
+            codes.append(frozenset(font.getBestCmap()))
+    return frozenset(map(chr, frozenset.intersection(*codes)))
+
+
 def missing(text: str) -> list[str]:
     """The characters of a text that one of the fonts lacks, each once."""
-    known = [_advances(file.name) for file in sorted(FONTS.glob("*.ttf"))]
-    return [char for char in dict.fromkeys(text) if not all(char in font for font in known)]
+    return [char for char in dict.fromkeys(text) if char not in _in_all_fonts()]
 
 
 def headline_width(text: str) -> float:

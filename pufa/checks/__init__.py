@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
+from functools import partial
 from operator import attrgetter
 from typing import Any
 
@@ -26,7 +27,7 @@ from pufa.checks import (
 )
 from pufa.law.lock import NAME as LOCK
 from pufa.ledger import NAME as LEDGER
-from pufa.library import Library
+from pufa.library import Kind, Library
 from pufa.models import Case
 from pufa.privacy import gate
 from pufa.problems import Problem
@@ -95,6 +96,20 @@ BETWEEN: tuple[Check, ...] = (
     completeness.check_identity,
     completeness.check_village_people,
 )
+# What a library holds besides its cases and what there is but once.
+_BESIDE_CASES = (
+    "villages",
+    "reports",
+    "statutes",
+    "topics",
+    "contacts",
+    "calendar",
+    "duties",
+    "boards",
+    "glossary",
+    "concepts",
+)
+_KINDS_NAMED: tuple[Kind, ...] = ("topics", "villages", "contacts")
 _PLACE = attrgetter("path", "line", "message", "severity")  # the order of Problems, faster than they tell it
 CHECKS = (*OF_ONE, *BETWEEN)
 _KEPT = "problems of cases"
@@ -161,18 +176,25 @@ def _states(library: Library, today: dt.date) -> dict[str, str]:
 
 
 def leave(library: Library, cases: Sequence[Case]) -> Library:
-    """The library with these cases only and with what rules look up for them; its cache is empty and its own."""
-    nothing: dict[str, Any] = dict.fromkeys(("concepts", "calendar", "duties", "boards", "reports", "statutes"), ())
+    """The library with these cases only; its cache is empty and its own.
+
+    What rules look up for a case was looked up in the whole library, once; nothing else is there to be asked about.
+    """
+    nothing: dict[str, Any] = dict.fromkeys(_BESIDE_CASES, ())
     some = replace(library, cases=tuple(cases), problems=(), cache=Cache(), **nothing)
-    some.remember("looked up", lambda: _looked_up(library))  # of all files: not again for every few cases
+    some.remember("looked up", lambda: _looked_up(library))
     some.remember("state of laws", lambda: library.state_of_laws)
+    some.remember("glossary", lambda: wording.glossary_of(library))
+    some.remember("state of others", lambda: library.state_of_others)
+    for kind in _KINDS_NAMED:
+        some.remember(("names", kind), partial(library.names_of, kind))
     return some
 
 
 def _check_others(library: Library, today: dt.date) -> Iterator[Problem]:
     """The same on everything that is no case."""
     cases = {case.path for case in library.cases}
-    state = f"{library.state_of_files('/', but=('/cases/',))} {sorted(library.unread)} {today}"
+    state = f"{library.state_of_others} {sorted(library.unread)} {today}"
     look = replace(library, cases=(), problems=())
     found = library.cache.shelf("problems of others").recall("all", state, lambda: _ask(look, today))
     yield from (problem for path, problems in found.items() if path not in cases for problem in problems)
@@ -182,8 +204,15 @@ def _ask(library: Library, today: dt.date) -> dict[str, list[Problem]]:
     """What the rules of OF_ONE tell, by path."""
     found: dict[str, list[Problem]] = {}
     for problem in (problem for rule in OF_ONE for problem in rule(library, today)):
-        found.setdefault(problem.path, []).append(redact(problem))
-    return found
+        found.setdefault(problem.path, []).append(problem)
+    return {path: _redact_all(problems) for path, problems in found.items()}
+
+
+def _redact_all(problems: list[Problem]) -> list[Problem]:
+    """One look at all that is told of a file: nearly always there is nothing to redact."""
+    if gate.is_harmless([text for problem in problems for text in (problem.path, problem.message)]):
+        return problems
+    return [redact(problem) for problem in problems]
 
 
 def redact(problem: Problem) -> Problem:

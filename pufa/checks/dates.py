@@ -10,8 +10,8 @@ from collections.abc import Iterator
 
 from pufa.library import Library
 from pufa.models import Content
+from pufa.nodes import FieldPath
 from pufa.problems import Problem
-from pufa.source import FieldPath
 from pufa.validation import name_field
 
 

@@ -12,7 +12,7 @@ from pufa.law.quotation import find_quotations, is_verbatim
 from pufa.library import Library
 from pufa.models import Case, Concept
 from pufa.passages import Passage, passages
-from pufa.problems import Problem
+from pufa.problems import Problem, Severity
 from pufa.sections import STATUTES, split
 
 
@@ -25,17 +25,20 @@ def check_citations(library: Library, today: dt.date) -> Iterator[Problem]:
     """
     for passage in passages(library, today):
         for citation in passage.citations:
-            path, line = passage.item.path, passage.line_of(citation.start)
             try:
                 target = resolve(citation, library.corpus, passage.day)
             except CitationError as error:
                 is_past = isinstance(passage.item, Concept) and _has_held(citation, library, today)
-                yield Problem(path, line, f"引用{citation}：{error}", "warning" if is_past else passage.severity)
+                yield _tell(passage, citation, str(error), "warning" if is_past else passage.severity)
                 continue
             if target.version.uncertain:
                 reason = f"效力待核实（{target.version.uncertain}）"
-                yield Problem(path, line, f"引用{citation}：{reason} → 请查清后写进 content/laws/", "warning")
+                yield _tell(passage, citation, f"{reason} → 请查清后写进 content/laws/", "warning")
             yield from _compare_with_today(library, today, passage, citation)
+
+
+def _tell(passage: Passage, citation: Citation, words: str, severity: Severity) -> Problem:
+    return Problem(passage.item.path, passage.line_of(citation.start), f"引用{citation}：{words}", severity)
 
 
 def _has_held(citation: Citation, library: Library, today: dt.date) -> bool:
@@ -52,8 +55,7 @@ def _compare_with_today(library: Library, today: dt.date, passage: Passage, cita
         try:
             resolve(citation, library.corpus, today)
         except CitationError as error:
-            message = f"引用{citation}：核对那天还对，今天（{today}）不对了。{error}"
-            yield Problem(passage.item.path, passage.line_of(citation.start), message, "warning")
+            yield _tell(passage, citation, f"核对那天还对，今天（{today}）不对了。{error}", "warning")
 
 
 def check_quotations(library: Library, today: dt.date) -> Iterator[Problem]:

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Iterator
-from typing import Literal
 
-from pufa.library import Library
+from pufa.library import Kind, Library
 from pufa.models import BLANK, Case, Content
 from pufa.problems import Problem
 
@@ -24,13 +23,11 @@ def check_names(library: Library, today: dt.date) -> Iterator[Problem]:
     yield from _look_up(library, "contacts", library.site, "corrections", [library.site.corrections])
 
 
-def _look_up(
-    library: Library, kind: Literal["topics", "villages", "contacts"], item: Content, field: str, names: list[str]
-) -> Iterator[Problem]:
+def _look_up(library: Library, kind: Kind, item: Content, field: str, names: list[str]) -> Iterator[Problem]:
     """The names in one field of an item that no item of a kind bears."""
     if kind in library.unread:
         return  # its own mistakes are told; a name may be among what could not be read
-    known = [other.name for other in getattr(library, kind)]
+    known = library.names_of(kind)
     may_be_blank = isinstance(item, Case) and item.status == "draft"
     for index, name in enumerate(names):
         if name not in known and not (may_be_blank and name == BLANK):

@@ -13,10 +13,10 @@ from collections.abc import Iterator
 
 from pufa.library import Library
 from pufa.models import Indicator, Report
+from pufa.nodes import FieldPath
 from pufa.problems import Problem
 from pufa.report_text import MANDATED, parse, plain_text
 from pufa.report_words import find_year, read_quantity
-from pufa.source import FieldPath
 from pufa.validation import describe_value, name_field
 
 

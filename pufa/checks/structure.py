@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from pufa import sections
@@ -24,7 +24,7 @@ def check_sections(library: Library, today: dt.date) -> Iterator[Problem]:
             yield from _check_case(case, sections.split(case.body, case.body_line))
 
 
-def _check_case(case: Case, found: list[Section]) -> Iterator[Problem]:
+def _check_case(case: Case, found: Sequence[Section]) -> Iterator[Problem]:
     for section in found:
         if not section.heading:
             blank = len(section.text) - len(section.text.lstrip("\n"))

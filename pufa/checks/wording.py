@@ -7,15 +7,15 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
 from functools import partial
+from typing import NamedTuple
 
 from pufa import wording
 from pufa.law.finder import CitationFinder
 from pufa.library import Library
 from pufa.models import Case, Content
+from pufa.nodes import FieldPath
 from pufa.problems import Problem
-from pufa.source import FieldPath
 from pufa.wording import Finding, Glossary, Piece
 
 
@@ -49,8 +49,7 @@ def check_spacing(library: Library, today: dt.date) -> Iterator[Problem]:
     yield from _examine(library).spacing
 
 
-@dataclass(frozen=True, slots=True)
-class _Text:
+class _Text(NamedTuple):  # there are fifty in a case: a tuple is made fastest
     """Words of an item: of a field, or of a piece of its body. is_prose: written in sentences, for residents."""
 
     item: Content
@@ -68,7 +67,7 @@ class _Examination:
     """What every rule of this file finds, text after text, each of them cut into pieces once and not kept."""
 
     def __init__(self, library: Library) -> None:
-        self._glossary = Glossary(library.glossary)
+        self._glossary = glossary_of(library)
         self._told: set[tuple[str, str]] = set()
         self.sentences: list[Problem] = []
         self.officialese: list[Problem] = []
@@ -78,22 +77,27 @@ class _Examination:
         self.spacing: list[Problem] = []
 
     def read(self, texts: Iterable[_Text]) -> None:
-        """The texts of one item in their order."""
-        seen = ""  # who has read of 劳动仲裁, knows 仲裁
+        """The texts of one item in their order. What none of them may hold is not looked for in each."""
+        texts = list(texts)
+        prose = [text for text in texts if text.is_prose]
+        together = "\n".join(text.words for text in texts)
+        if wording.may_be_odd(together):
+            self._apply(wording.find_odd_characters, texts, self.characters)
+        if wording.may_repeat_punctuation(together):
+            self._apply(wording.find_repeated_punctuation, texts, self.punctuation)
+        self._apply(wording.find_spacing, texts, self.spacing)
+        self._apply(wording.find_long_sentences, prose, self.sentences)
+        if self._glossary.may_find(together):
+            self._read_terms(prose)
+
+    def _apply(self, find: Callable[[str], Iterable[Finding]], texts: list[_Text], found: list[Problem]) -> None:
         for text in texts:
-            self._apply(wording.find_odd_characters, text, self.characters)
-            self._apply(wording.find_repeated_punctuation, text, self.punctuation)
-            self._apply(wording.find_spacing, text, self.spacing)
-            if text.is_prose:
-                self._apply(wording.find_long_sentences, text, self.sentences)
-                seen = self._read_terms(text, seen)
+            for finding in find(text.words):
+                found.append(text.tell(finding.start, finding.message))
 
-    def _apply(self, find: Callable[[str], Iterable[Finding]], text: _Text, found: list[Problem]) -> None:
-        found += [text.tell(finding.start, finding.message) for finding in find(text.words)]
-
-    def _read_terms(self, text: _Text, seen: str) -> str:
-        """seen: the legal terms so far; what is returned has those of this text too."""
-        for start, term in self._glossary.find(text.words):
+    def _read_terms(self, texts: list[_Text]) -> None:
+        seen = ""  # who has read of 劳动仲裁, knows 仲裁
+        for text, start, term in ((one, *found) for one in texts for found in self._glossary.find(one.words)):
             if term.kind == "官话" and (text.item.path, term.word) not in self._told:
                 self._told.add((text.item.path, term.word))
                 note = f"（{term.note}）" if term.note else ""
@@ -104,7 +108,11 @@ class _Examination:
                 if not wording.is_explained(term, start, text.words):
                     message = f"法律词「{term.word}」第一次出现没有解释 → 请在旁边补一句，如“就是{term.plain}”"
                     self.jargon.append(text.tell(start, message))
-        return seen
+
+
+def glossary_of(library: Library) -> Glossary:
+    """The words of content/glossary.yml, ready to be found."""
+    return library.remember("glossary", lambda: Glossary(library.glossary))
 
 
 def _examine(library: Library) -> _Examination:

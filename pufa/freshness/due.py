@@ -7,8 +7,8 @@ import datetime as dt
 from pufa.freshness.part import SOON, Level, Line, Part, count_days, make_part
 from pufa.library import Library
 from pufa.models import Content
+from pufa.nodes import FieldPath
 from pufa.privacy.exceptions import exceptions
-from pufa.source import FieldPath
 
 
 def reviews(library: Library, today: dt.date) -> Part:

@@ -66,7 +66,7 @@ def _find_changes(library: Library, today: dt.date) -> Iterator[Change]:
         for case in library.public_cases
         for place in library.recall("changing laws", case, today, partial(find_in, case))
     ]
-    state = f"{library.state_of_files('/', but=('/cases/',))} {today}"
+    state = f"{library.state_of_others} {today}"
     places += library.cache.shelf("changing laws").recall("others", state, find_in_others)
     for path, line, name in places:
         if found := ahead(name):

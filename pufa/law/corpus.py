@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Hashable, Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import pairwise
@@ -156,6 +156,8 @@ class Corpus:
             for name in (*law.short_names, law.short_name, law.name)
             for spelling in (name, name.replace("《", "〈").replace("》", "〉"))  # a title within a title
         }
+
+        self.resolved: dict[Hashable, object] = {}  # what citations mean, as far as it was asked (citation.py)
 
     def find(self, name: str) -> Law | None:
         """A law by any of its names, without 《》."""

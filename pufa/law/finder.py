@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 from pufa.law.article import NUMERAL, ArticleNumber, read_numeral
 from pufa.law.citation import Citation
@@ -135,7 +135,7 @@ class CitationFinder:
         if head["again"]:
             return self._named, self._edition, head.start()
         name = head["title"] or head["bare"] or self._cut_to_a_known_name(head["unknown"])
-        edition = _EDITION.search(head["note"] or "")
+        edition = _EDITION.search(head["note"]) if head["note"] else None
         year = int(edition[1]) if edition else None
         if not head["title"] or self._corpus.find(name) or name.endswith(("法", "法典", "条例")):
             self._named, self._edition = name, year
@@ -154,8 +154,7 @@ def is_alone(citations: list[Citation], paragraph: str) -> bool:
     return bool(citations) and (citations[0].start, citations[-1].end) == (begin, begin + len(words))
 
 
-@dataclass(frozen=True)
-class _Cited:
+class _Cited(NamedTuple):
     number: ArticleNumber
     paragraph: int | None
     item: int | None
@@ -176,7 +175,8 @@ def _read_articles(text: str, position: int) -> Iterator[_Cited]:
         position = match.end()
         for number in numbers:
             last = ArticleNumber(number, sub)
-            parts = list(_read_parts(text, match.end())) if number == numbers[-1] else []
+            has_parts = number == numbers[-1] and text.startswith("第", match.end())
+            parts = list(_read_parts(text, match.end())) if has_parts else []
             for paragraph, item, end in parts or [(None, None, match.end())]:
                 yield _Cited(last, paragraph, item, match.start(), end)
                 position = max(position, end)
@@ -205,8 +205,9 @@ def _read_parts(text: str, position: int) -> Iterator[tuple[int | None, int | No
             position = join.end()
 
 
-def _expand(words: str) -> list[int]:
-    """五、六 → [5, 6]; （一）至（三） → [1, 2, 3]"""
+@lru_cache(maxsize=4096)  # the same few hundred numbers come again and again
+def _expand(words: str) -> tuple[int, ...]:
+    """五、六 → (5, 6); （一）至（三） → (1, 2, 3)"""
     found: list[int] = []
     for join, word in _NUMBER.findall(words):
         number = read_numeral(word)
@@ -215,4 +216,4 @@ def _expand(words: str) -> list[int]:
         if join in ("至", "到") and found:
             found += range(found[-1] + 1, min(number, found[-1] + _WIDEST_RANGE))
         found.append(number)
-    return found
+    return tuple(found)

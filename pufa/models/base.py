@@ -10,7 +10,8 @@ from typing import Annotated, Literal, NamedTuple
 from pydantic import BaseModel, ConfigDict, Field, PrivateAttr
 from pydantic_core import PydanticCustomError
 
-from pufa.source import FieldPath, Source
+from pufa.nodes import FieldPath
+from pufa.source import Source
 
 Text = Annotated[str, Field(min_length=1, pattern=r"^\S(.*\S)?$")]
 Paragraph = Annotated[str, Field(min_length=1)]

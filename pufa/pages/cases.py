@@ -128,7 +128,7 @@ def summarize(case: Case, library: Library, renderer: BodyRenderer, today: dt.da
 
     def read() -> Summary:
         reader, _ = readers_of(case, library, today)
-        found = (section.text for section in sections.split(case.body) if section.name == sections.ANSWER)
+        found = (part.text for part in sections.split(case.body, case.body_line) if part.name == sections.ANSWER)
         answer = str(renderer.render(next(found, ""), reader, lambda to: to).striptags())
         return Summary(answer, None if missing(case.title) else case.title)  # no box where a character should be
 

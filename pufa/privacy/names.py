@@ -60,7 +60,7 @@ _GIVEN = frozenset(("nr", "nrt", "nrfg", "ns", "nz", "x", "ng"))
 
 _PARTICLE = re.compile("[的了和与是在有不被把给要能没就也都到从向说讲会让将来去还用着过为以及]")
 _SENTENCE = re.compile(r"[^。!?;\n]+")
-_BEGINNING = re.compile(f"[{''.join(sorted(_COMMON))}](?=([\u4e00-\u9fff]{{1,2}}))")
+_BEGINNING = re.compile(f"([{''.join(sorted(_COMMON))}])(?=([\u4e00-\u9fff])([\u4e00-\u9fff]?))(?!{_TITLE.pattern})")
 _UNMASKED = re.compile(rf"[{''.join(sorted(_COMMON))}](?!.?{_MASK.pattern})[\u4e00-\u9fff]|{'|'.join(_COMPOUND)}")
 
 
@@ -211,11 +211,9 @@ def may_hold_common(text: str) -> bool:
 
 def repeated(text: str) -> dict[str, list[int]]:
     """Full names that come at least twice, and where. Two sieves first, so that jieba need not read everything."""
-    counts: Counter[str] = Counter()
-    for match in _BEGINNING.finditer(text):
-        if not _TITLE.match(text, match.start() + 1):
-            name = match[0] + match[1]
-            counts.update({name, name[:2]})
+    begun = _BEGINNING.findall(text)
+    counts = Counter([surname + given for surname, given, _ in begun])
+    counts.update([surname + given + more for surname, given, more in begun if more])
     candidates = [name for name, count in counts.items() if count >= 2 and _is_candidate(name)]
     found: dict[str, set[int]] = defaultdict(set)
     for name in candidates:
@@ -228,7 +226,7 @@ def repeated(text: str) -> dict[str, list[int]]:
                 and _frequency(text[max(start - 1, 0) : start + 1]) < 5
             }
     standing = [name for name in candidates if _stands_alone(name, text)]
-    for sentence in _SENTENCE.finditer(text):
+    for sentence in _SENTENCE.finditer(text) if standing else ():
         if any(name in sentence[0] for name in standing):
             for start, end in find_names(sentence[0]):
                 found[sentence[0][start:end]].add(sentence.start() + start)

@@ -64,11 +64,12 @@ _MASKED = re.compile(
 
 
 _MASK = re.compile("某+")
+_VARIED = re.compile(r"某[某甲乙丙丁戊\d]")  # all other masks are alike
 
 
 def find_mixed_masks(view: View, context: Context) -> Iterator[Finding]:
     """P11: one person, one mask: 张某 beside 张某某 or 张某1 leaves open who is who. Source: 法治宣传教育法第五十四条 (准确、清楚)."""
-    if not context.is_case:
+    if not context.is_case or not _VARIED.search(view.text):
         return
     first: dict[str, tuple[str, str]] = {}
     told: set[tuple[str, str]] = set()

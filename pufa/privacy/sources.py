@@ -14,7 +14,7 @@ from pufa.privacy import gate
 from pufa.privacy.context import Context
 from pufa.privacy.findings import Finding
 from pufa.privacy.output import Gate
-from pufa.privacy.stories import MINOR
+from pufa.privacy.stories import speak_of_minors
 from pufa.privacy.text import place
 
 _FAMILY = re.compile("婚姻|家庭|赡养|抚养|继承|收养|家事")
@@ -91,12 +91,12 @@ def leaks(library: Library, item: Content) -> list[Leak]:
 
 def context_of(library: Library, item: Content) -> Context:
     """What the rules may know of the file of an item."""
-    villages = tuple(village.name for village in library.villages)
+    villages = library.names_of("villages")
     if isinstance(item, Village):
         return Context(villages=villages, is_village=True)
     if not isinstance(item, Case):
         return Context(villages=villages)
-    minors = "未成年人" in item.audience or bool(MINOR.search(f"{item.title}\n{item.body}"))
+    minors = "未成年人" in item.audience or speak_of_minors(f"{item.title}\n{item.body}")
     return Context(
         villages=villages,
         is_case=True,

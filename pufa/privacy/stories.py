@@ -16,7 +16,14 @@ _COMBINATION = Kind(
     "P17", "几样线索放在一起", "村里人一看就知道是谁，请改掉一两样：写大概的日子、年纪和钱数", "warning"
 )
 
-MINOR = re.compile(r"未成年|小学|初中|幼儿园|(?<!\d)(?:[1-9]|1[0-7])岁(?!以)|十[一二三四五六七]岁(?!以)")
+_ANY_MINOR = re.compile("未成年|小学|初中|幼儿园|岁")  # begins with a sign that can be looked for: far faster
+_MINOR = re.compile(r"未成年|小学|初中|幼儿园|(?<!\d)(?:[1-9]|1[0-7])岁(?!以)|十[一二三四五六七]岁(?!以)")
+
+
+def speak_of_minors(text: str) -> bool:
+    """Whether somebody in a text is under 18."""
+    return bool(_ANY_MINOR.search(text) and _MINOR.search(text))
+
 
 _OF_NAME = "(?:(?![某是在到的和去从上读把被让给叫进来了])[\u4e00-\u9fff])"
 _SCHOOL_SHAPE = re.compile(
@@ -69,15 +76,15 @@ def find_combinations(view: View, context: Context) -> Iterator[Finding]:
     """
     if not context.is_case:
         return
-    villages = village_pattern(context.villages) if context.villages else None
-    if villages and not villages.search(view.text):
-        villages = None
-    for paragraph in _PARAGRAPH.finditer(view.text):
+    exact = {**_EXACT, "村名": village_pattern(context.villages)} if context.villages else _EXACT
+    exact = {
+        name: shape
+        for name, shape in exact.items()
+        if _LAST_SIGNS.get(name, "") in view.text and shape.search(view.text)
+    }
+    for paragraph in _PARAGRAPH.finditer(view.text) if exact else ():
         text = paragraph[0]
-        found = {name for name, shape in _EXACT.items() if _LAST_SIGNS[name] in text and shape.search(text)}
-        if villages and villages.search(text):
-            found.add("村名")
-        if found:
+        if found := {name for name, shape in exact.items() if shape.search(text)}:
             found |= {name for name, shape in _FITTING_MANY.items() if shape.search(text)}
         if len(found) >= 3:
             yield _COMBINATION.found(view, *paragraph.span(), note="、".join(sorted(found)))
