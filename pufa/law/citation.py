@@ -47,6 +47,9 @@ class CitationError(Exception):
     """A citation that leads nowhere; its text is a Chinese sentence with advice."""
 
 
+_RESOLVED = 1 << 16  # meanings that are remembered: those of a hundred thousand cases would fill the memory
+
+
 def resolve(citation: Citation, corpus: Corpus, day: dt.date) -> Target:
     """The words that a citation means on a day.
 
@@ -55,6 +58,8 @@ def resolve(citation: Citation, corpus: Corpus, day: dt.date) -> Target:
     """
     meaning = citation[2:], day  # the same wherever it stands
     if meaning not in corpus.resolved:
+        if len(corpus.resolved) >= _RESOLVED:
+            corpus.resolved.clear()
         corpus.resolved[meaning] = _resolve(citation, corpus, day)
     return cast(Target, corpus.resolved[meaning])
 
