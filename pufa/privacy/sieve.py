@@ -51,6 +51,18 @@ def has_long_number(view: View) -> bool:
     return _FIVE in view.outline.translate(_ZERO)
 
 
+def has_certificate(view: View) -> bool:
+    """Five digits in a row, not far behind the name of a title."""
+    drawn = view.outline.translate(_ZERO)
+    at = drawn.find(_FIVE)
+    while at >= 0:
+        before = view.raw[max(0, at - codes.TITLE_REACH) : at]
+        if any(title in before for title in codes.TITLES):
+            return True
+        at = drawn.find(_FIVE, at + len(_FIVE))
+    return False
+
+
 def has_birthday(view: View) -> bool:
     """生 beside a year or a day."""
     return bool(_BORN.search(view.outline))
@@ -68,7 +80,7 @@ def has_account(view: View) -> bool:
     if (b"@" in drawn and _MAIL.search(drawn)) or (b"\x8a" in drawn and _WECHAT.search(drawn)):
         return True
     small = drawn.lower()
-    if any(word in small for word in (b"wx", b"vx", b"we")) and _WECHAT_LATIN.search(small):
+    if any(word in small for word in (b"wx", b"vx", b"wec", b"wei", b"we\x8f")) and _WECHAT_LATIN.search(small):
         return True
     return (b"qq" in small or b"\x91\x91" in drawn) and has_long_number(view)
 
@@ -84,7 +96,7 @@ SIEVES: dict[Callable[[View, Context], Iterator[Finding]], Callable[[View], bool
     numbers.find_landline_numbers: has_number,
     numbers.find_bank_cards: has_number,
     codes.find_plates: has_plate,
-    codes.find_certificates: has_long_number,
+    codes.find_certificates: has_certificate,
     codes.find_birthdays: has_birthday,
     codes.find_case_numbers: has_case_number,
     codes.find_accounts: has_account,
