@@ -38,7 +38,10 @@ def has_number(view: View) -> bool:
     digits = view.outline.replace(b"\n\n", b"|").translate(_ZERO, _GAPS)
     if _SHORTEST_RUN not in digits:
         return False
-    return _SHORTEST_NUMBER in digits or any(word in view.raw for word in numbers.ACCOUNT_WORDS)
+    if _SHORTEST_NUMBER in digits:
+        return True
+    raw = view.raw
+    return any(sign in raw for sign in numbers.ACCOUNT_SIGNS) and any(word in raw for word in numbers.ACCOUNT_WORDS)
 
 
 def has_plate(view: View) -> bool:
@@ -80,7 +83,7 @@ def has_account(view: View) -> bool:
     if (b"@" in drawn and _MAIL.search(drawn)) or (b"\x8a" in drawn and _WECHAT.search(drawn)):
         return True
     small = drawn.lower()
-    if any(word in small for word in (b"wx", b"vx", b"wec", b"wei", b"we\x8f")) and _WECHAT_LATIN.search(small):
+    if _WECHAT_LATIN.search(small):
         return True
     return (b"qq" in small or b"\x91\x91" in drawn) and has_long_number(view)
 
