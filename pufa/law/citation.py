@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from pufa.law.article import Article, ArticleNumber, write_numeral
 from pufa.law.corpus import Corpus, Law, LawVersion
 
 
-@dataclass(frozen=True, slots=True)
-class Citation:
+class Citation(NamedTuple):  # as ArticleNumber
     """One article named in a text.
 
     start, end: where in the text its words stand (with the law's name for the first of a list; nothing for the

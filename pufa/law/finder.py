@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 from pufa.law.article import NUMERAL, ArticleNumber, read_numeral
 from pufa.law.citation import Citation
@@ -154,8 +154,7 @@ def is_alone(citations: list[Citation], paragraph: str) -> bool:
     return bool(citations) and (citations[0].start, citations[-1].end) == (begin, begin + len(words))
 
 
-@dataclass(frozen=True)
-class _Cited:
+class _Cited(NamedTuple):
     number: ArticleNumber
     paragraph: int | None
     item: int | None
@@ -205,8 +204,9 @@ def _read_parts(text: str, position: int) -> Iterator[tuple[int | None, int | No
             position = join.end()
 
 
-def _expand(words: str) -> list[int]:
-    """五、六 → [5, 6]; （一）至（三） → [1, 2, 3]"""
+@lru_cache(maxsize=4096)  # as read_numeral
+def _expand(words: str) -> tuple[int, ...]:
+    """五、六 → (5, 6); （一）至（三） → (1, 2, 3)"""
     found: list[int] = []
     for join, word in _NUMBER.findall(words):
         number = read_numeral(word)
@@ -215,4 +215,4 @@ def _expand(words: str) -> list[int]:
         if join in ("至", "到") and found:
             found += range(found[-1] + 1, min(number, found[-1] + _WIDEST_RANGE))
         found.append(number)
-    return found
+    return tuple(found)
