@@ -78,6 +78,7 @@ class Tree:
         self._is_published_whole = bool(self._published.files) and self._published.matches(self.site)
         self._wanted: dict[str, Stamp | str] = {}  # a stamp: put there now; a path: as it is published under it
         self._is_open = False
+        self._made: set[str] = set()  # folders of the tree that is to come
 
     @property
     def is_whole(self) -> bool:
@@ -106,7 +107,7 @@ class Tree:
             stamp = self._published.files[path]
         else:
             self.open()
-            stamp = _write(self.next / path, data, digest)
+            stamp = self._write(path, data, digest)
         self.accept(path, stamp)
         return stamp
 
@@ -153,8 +154,26 @@ class Tree:
             return wanted
         stamp = self._published.files[wanted]
         if self._standing.files.get(path) != stamp:
-            _link(self.site / wanted, self.next / path)
+            _link(f"{self.site}/{wanted}", self._make_room(path))
         return stamp
+
+    def _write(self, path: str, data: bytes, digest: str) -> Stamp:
+        with open(self._make_room(path), "wb") as file:  # noqa: PTH123 - as _stat
+            file.write(data)
+            file.flush()
+            found = os.fstat(file.fileno())
+        return Stamp(digest, found.st_size, found.st_mtime_ns)
+
+    def _make_room(self, path: str) -> str:
+        """The file of the new tree that is to be made: its folder is there, and what stood in its place is gone."""
+        folder = path.rpartition("/")[0]
+        if folder not in self._made:
+            (self.next / folder).mkdir(parents=True, exist_ok=True)
+            self._made.add(folder)
+        file = f"{self.next}/{path}"
+        if path in self._standing.files:
+            os.unlink(file)  # noqa: PTH108 - it may be a link to the published one
+        return file
 
     def _sweep(self) -> None:
         """Take out of the new tree what the site has no more, and the folders that this leaves empty."""
@@ -179,8 +198,9 @@ class Tree:
         if self._standing.files:
             return
         shutil.rmtree(self.next, ignore_errors=True)
+        self._made.clear()
         for path in self._published.files:
-            _link(self.site / path, self.next / path)
+            _link(f"{self.site}/{path}", self._make_room(path))
         self._standing = Manifest(self._published.files, _stamp_folders(self.next, self._published.files))
         self._write_manifests()
 
@@ -230,17 +250,7 @@ def _stamp_folders(root: Path, files: Iterable[str]) -> dict[str, int]:
     return {path: _stat(f"{base}/{path}").st_mtime_ns for path in _list_folders(files)}
 
 
-def _write(file: Path, data: bytes, digest: str) -> Stamp:
-    file.parent.mkdir(parents=True, exist_ok=True)
-    file.unlink(missing_ok=True)  # it may be a link to the published one
-    file.write_bytes(data)
-    found = file.stat()
-    return Stamp(digest, found.st_size, found.st_mtime_ns)
-
-
-def _link(old: Path, new: Path) -> None:
-    new.parent.mkdir(parents=True, exist_ok=True)
-    new.unlink(missing_ok=True)
+def _link(old: str, new: str) -> None:
     try:
         os.link(old, new)
     except OSError:  # a disk that knows no hard links (exFAT)

@@ -93,6 +93,26 @@ def test_leak_in_any_kind_of_file(tmp_path: Path, name: str, data: bytes, senten
     assert not any(PHONE in line for line in found)
 
 
+@pytest.mark.parametrize(
+    "block",
+    [
+        "<style>\n{}\n</style>",
+        '<header class="top">\n<a>{}</a>\n</header>',
+        "<footer>\n{}\n</footer>",
+        '<details class="statute">\n<p>{}</p>\n</details>',
+        '<details class="contents">\n<a href="#{}">法</a>\n</details>',
+    ],
+)
+def test_a_block_that_many_pages_have_is_looked_at(block: str) -> None:
+    """Also when the same block has passed before, and what stands around it keeps its line and does not join."""
+    shared = block.format("一样的")
+    for _ in range(2):
+        assert Gate().check_bytes(f"<p>{PHONE[:6]}{shared}{PHONE[6:]}</p>".encode(), "a.html") == []
+        after, within = f"<p>1380\n{shared}</p>\n<p>打{PHONE}</p>", f"{shared}{block.format(PHONE)}{shared}"
+        assert [problem.line for problem in Gate().check_bytes(after.encode(), "a.html")] == [5]
+        assert [problem.line for problem in Gate().check_bytes(within.encode(), "a.html")] == [4]
+
+
 def test_files_by_others_are_not_examined(tmp_path: Path) -> None:
     """The theme's own files: equal byte for byte, or they are ours."""
     site, theme = tmp_path / "site", tmp_path / "theme"

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from benchmarks.privacy.notations import NOTATIONS
 from benchmarks.privacy.samples import STRICTEST, positives
-from pufa.privacy import gate, names, persons, places, sieve, signs
+from pufa.privacy import gate, names, numbers, persons, places, sieve, signs
 from pufa.privacy.context import Context
 from pufa.privacy.findings import Finding, without_overlaps
 from pufa.privacy.output import Gate
@@ -140,6 +140,10 @@ def test_the_sieves_of_reading_rules(text: str) -> None:
 
 def test_every_exact_rule_has_a_sieve() -> None:
     assert set(sieve.SIEVES) == set(gate.EXACT)
+
+
+def test_every_word_of_accounts_has_one_of_the_signs() -> None:
+    assert all(any(sign in word for sign in numbers.ACCOUNT_SIGNS) for word in numbers.ACCOUNT_WORDS)
 
 
 ACCOUNT = "wx:kBCDEFD"

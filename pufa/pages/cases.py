@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 from markupsafe import Markup
@@ -17,7 +18,7 @@ from pufa.models import Case, Topic
 from pufa.pages.cited import CitedArticles, readers_of, related
 from pufa.pages.laws import write_date
 from pufa.pages.markdown import BodyRenderer
-from pufa.pages.page import Later, Page, Publishing, address_of, relative
+from pufa.pages.page import Later, Page, Publishing, relative
 from pufa.pages.paging import Listed, cut
 
 SOURCE_NOTES = {
@@ -96,14 +97,11 @@ def _build_case(case: Case, library: Library, cited: CitedArticles, renderer: Bo
 
 def _show_body(case: Case, library: Library, renderer: BodyRenderer, today: dt.date) -> dict[str, Any]:
     """What takes work: the body with the law put in."""
-    address = address_of(uri(case))
     now, then = readers_of(case, library, today)
     parts = [
         Part(
             section.name or section.heading,
-            renderer.render(
-                section.text, then if section.name == sections.RESULT else now, lambda to: relative(to, address)
-            ),
+            renderer.render(section.text, then if section.name == sections.RESULT else now, _link_from_case),
         )
         for section in sections.split(case.body)
     ]
@@ -114,6 +112,12 @@ def _show_body(case: Case, library: Library, renderer: BodyRenderer, today: dt.d
         "contents": [*((part.name, part.name) for part in folded), ("打哪个电话", "电话")],
         "law_notes": compare_laws(case, library, today),
     }
+
+
+@lru_cache(maxsize=1 << 12)
+def _link_from_case(address: str) -> str:
+    """To a page that is no case: the same from every case."""
+    return relative(address, "cases/-/")
 
 
 class Summary(NamedTuple):
@@ -147,6 +151,10 @@ def _publish(case: Case, library: Library) -> Publishing:
 
 def compare_laws(case: Case, library: Library, today: dt.date) -> list[str]:
     """Where the law of the day of the facts is no longer that of today: one sentence for each article of 结果."""
+    return library.recall("law notes", case, today, lambda: _compare_laws(case, library, today))
+
+
+def _compare_laws(case: Case, library: Library, today: dt.date) -> list[str]:
     _, then = readers_of(case, library, today)
     text = "\n".join(section.text for section in sections.split(case.body) if section.name == sections.RESULT)
     notes = []

@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Callable
-from functools import cache
+from functools import cache, lru_cache
 from html import escape, unescape
 from typing import Any
 
@@ -24,8 +24,10 @@ from pufa.law.corpus import Corpus, Law, LawVersion
 from pufa.law.finder import CitationFinder, is_alone
 from pufa.pages.safety import clean, mark_leaving, show_html
 
-_NOT_INSIDE = {"a", "code", "pre"}  # a link within a link, or within code, would be wrong
-_TAG = re.compile(r"(<[^>]+>)")
+# A link within a link, or within code, would be wrong.
+_DEEPER = {f"<{name}{end}": 1 for name in ("a", "code", "pre") for end in ("", ">")}
+_DEEPER |= {"</a>": -1, "</code>": -1, "</pre>": -1}
+_TAG = re.compile(r"(<[^>\"]*+(?:\"[^\"]*+\"[^>\"]*+)*+>)")
 _HEADING = re.compile(r"<(?P<tag>h[1-6])>(?=(?P<words>.*?)<[/](?P=tag)>)", re.DOTALL)
 
 
@@ -83,12 +85,12 @@ class BodyRenderer:
         self._extensions = comrak.ExtensionOptions(table=True, cjk_friendly_emphasis=True)
         # Raw HTML is text; which addresses may stay is for safety.clean to say.
         self._rendering = comrak.RenderOptions(escape=True, unsafe_=True)
-        self._parts: Any = _open_templates().get_template("_law.html").module
+        self._parts = _LawParts(_open_templates().get_template("_law.html").module)
 
     def render(self, text: str, reader: LawReader, link: Callable[[str], str]) -> Markup:
         """Markdown → HTML. reader: which law holds; link: see the class."""
         html = comrak.markdown_to_html(show_html(text), self._extensions, None, self._rendering).strip()
-        return Markup(clean(_LawWriter(reader, link, self._parts).write(_name_headings(mark_leaving(html)))))
+        return Markup(_LawWriter(reader, link, self._parts).write(clean(_name_headings(mark_leaving(html)))))
 
 
 def slugify(text: str, separator: str) -> str:
@@ -116,21 +118,30 @@ def _open_templates() -> Environment:
     return Environment(loader=loader, undefined=StrictUndefined, autoescape=True, trim_blocks=True)
 
 
+class _LawParts:
+    """The pieces of HTML that the law adds; many bodies have the same. macros: of _law.html."""
+
+    def __init__(self, macros: Any) -> None:
+        self.link = lru_cache(maxsize=1 << 12)(lambda words, href: clean(macros.article(words, href)))
+        self.quote = lru_cache(maxsize=1 << 12)(lambda *quoted: clean(macros.statutes(quoted)))
+
+
 class _LawWriter:
     """Puts the law into the HTML of a body: lone citations become quotations, others links."""
 
-    def __init__(self, reader: LawReader, link: Callable[[str], str], parts: Any) -> None:
+    def __init__(self, reader: LawReader, link: Callable[[str], str], parts: _LawParts) -> None:
         self._reader, self._link, self._parts = reader, link, parts
 
     def write(self, html: str) -> str:
-        """html: of the engine, in which < and > stand for nothing but tags."""
+        """html: as safety.clean leaves it, with every attribute in double quotes."""
+        if not _may_cite(html):
+            return html
         pieces = _TAG.split(html)  # text, tag, text, tag … text
         depth = 0  # of the elements in which nothing is put
         for place, piece in enumerate(pieces):
             if place % 2:
-                if piece.strip("<>/").partition(" ")[0] in _NOT_INSIDE:
-                    depth += -1 if piece[1] == "/" else 1
-            elif not depth and ("第" in piece or "《" in piece):
+                depth += _DEEPER.get(piece.partition(" ")[0], 0)
+            elif not depth and _may_cite(piece):
                 text = unescape(piece)
                 found = self._reader.find(text)
                 is_paragraph = place and pieces[place - 1] == "<p>" and pieces[place + 1][1] == "/"
@@ -148,11 +159,11 @@ class _LawWriter:
         targets = [target for citation in citations if (target := self._reader.target(citation))]
         if len(targets) < len(citations):
             return None
-        quoted = [
-            (citation, target.text.split("\n"), self._link(self._reader.address(target)))
+        quoted = (
+            (str(citation), tuple(target.text.split("\n")), self._link(self._reader.address(target)))
             for citation, target in zip(citations, targets, strict=True)
-        ]
-        return str(self._parts.statutes(quoted))
+        )
+        return self._parts.quote(*quoted)
 
     def _link_citations(self, text: str, citations: list[Citation]) -> str:
         written = ""
@@ -163,9 +174,13 @@ class _LawWriter:
                 continue  # the inner articles of a range, and 项 after 项, have no words of their own
             written += escape(text[position : citation.start], quote=False)
             href = self._link(self._reader.address(target))
-            written += self._parts.article(text[citation.start : citation.end], href)
+            written += self._parts.link(text[citation.start : citation.end], href)
             position = citation.end
         return written + escape(text[position:], quote=False)
+
+
+def _may_cite(text: str) -> bool:
+    return "第" in text or "《" in text
 
 
 def link_citations(text: str, reader: LawReader, link: Callable[[str], str]) -> list[dict[str, Any]]:

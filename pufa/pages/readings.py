@@ -41,5 +41,6 @@ def _read_batch(library: Library, today: dt.date, batch: Sequence[Case]) -> Entr
     for case in some.public_cases:
         cited.list_keys(case, some, today)
         cases.summarize(case, some, renderer, today)
+        cases.compare_laws(case, some, today)
         reviews.outdated(case, some, today)
     return some.cache.entries([case.path for case in batch])

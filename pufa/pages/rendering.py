@@ -7,6 +7,7 @@ from collections.abc import Callable, Hashable, MutableMapping
 from functools import cache, partial
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 import jinja2
 from jinja2 import (
@@ -47,6 +48,7 @@ class Renderer:
         self._main_parts = open_environment(PackageLoader("pufa", "templates"), compiled)
         self._main_parts.filters["date"] = write_date
         self._main_parts.filters["day"] = _write_day
+        self._main_parts.filters["urlencode"] = cache(quote)  # the parts of cases have the same names
         self._main_parts.globals.update(
             site=site,
             today=today,

@@ -24,8 +24,23 @@ _PLATE_SHAPE = re.compile(
 _SAME_IN_SMALL = re.compile(rf"{_PROVINCE}[a-hj-np-z][ ·.\-]?(?P<number>[A-Za-z0-9]{{5,6}})(?![A-Za-z0-9])")
 _STANDARD = re.compile("新(?:GB|GA|HJ|JB|NY|QB|DB)")  # 新GB18401: a new standard, no car
 
+TITLES = (
+    "不动产",
+    "宅基地",
+    "集体土地",
+    "集用",
+    "国用",
+    "土地承包",
+    "承包经营权",
+    "土地使用",
+    "房权",
+    "房地证",
+    "房产证",
+    "林权",
+)
+TITLE_REACH = 32  # from the beginning of a title to its number there are no more signs
 _CERTIFICATE_SHAPE = re.compile(
-    r"(?:不动产|宅基地|集体土地|集用|国用|土地承包|承包经营权|土地使用|房权|房地证|房产证|林权)"
+    rf"(?:{'|'.join(TITLES)})"
     r"[^。;!?\n]{0,18}?[第证号:][^。;!?\n\d]{0,3}(?P<number>\d{5,})号?"
 )
 _DAY = r"(?:18|19|20)\d{2}[年\-./][ ]?\d{1,2}[月\-./][ ]?\d{1,2}日?"

@@ -29,6 +29,7 @@ _IDENTITY_SHAPE = re.compile(
 _OLD_IDENTITY_SHAPE = re.compile(r"[1-9]\d{7}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])\d{3}", re.ASCII)
 _MOBILE_SHAPE = re.compile(r"(?:(?:00|0)?86|0)?(1[3-9]\d{9})", re.ASCII)
 ACCOUNT_WORDS = ("账号", "帐号", "账户", "帐户", "户头", "卡号", "银行卡", "存折", "储蓄卡", "社保卡")
+ACCOUNT_SIGNS = "账帐户卡存"  # each of these words has one
 _ACCOUNT_WORD = re.compile(rf"(?:{'|'.join(ACCOUNT_WORDS)})[^\d。;!?\n]{{0,10}}$")
 
 

@@ -41,7 +41,10 @@ _NO_TEXT = frozenset(
         ".wasm",
     )
 )
-_STYLE = re.compile(r"<style\b[^>]*>(?:[^<]++|<(?![/]style>))*+<[/]style>")
+# What stands on many pages alike: the shell, the list of parts, the words of the law.
+_SHARED = re.compile(
+    r"<(style|header|footer|details(?= class=\"(?:contents|statute)\"))\b[^>]*>(?:[^<]++|<(?![/]\1>))*+<[/]\1>"
+)
 _MAX_MEMBER = 50_000_000  # of an archive, unpacked; more is no document
 _HIDDEN = "（P19） → 请运行 scripts/check_site.py --strip 清除，再提交一次"
 
@@ -101,7 +104,7 @@ class Gate:
             yield from self._check_text(data.decode("utf-8", "replace"), label)
 
     def _check_text(self, text: str, label: str) -> Iterator[Problem]:
-        looked_at = without_lists(_STYLE.sub(_leave_out_known, text))
+        looked_at = without_lists(_SHARED.sub(_leave_out_known, text))
         for finding in gate.examine(looked_at, Context(), gate.EXACT):
             if not self._is_public(finding, looked_at[finding.start : finding.end]):
                 line, column = place(looked_at, finding.start)
@@ -144,12 +147,15 @@ class Gate:
             yield _unreadable(label)
 
 
-def _leave_out_known(style: re.Match[str]) -> str:
-    """The same style sheet stands in every page: it is looked at once. Its lines stay, so that places are right."""
-    return "\n" * style[0].count("\n") if _is_harmless(style[0]) else style[0]
+def _leave_out_known(shared: re.Match[str]) -> str:
+    """The same block stands on page after page: it is looked at once.
+
+    Its lines stay, so that places are right, and a tag, so that what stands around it does not come together.
+    """
+    return "<p>" + "\n" * shared[0].count("\n") if _is_harmless(shared[0]) else shared[0]
 
 
-@lru_cache(maxsize=64)
+@lru_cache(maxsize=4096)
 def _is_harmless(text: str) -> bool:
     return not gate.examine(text, Context(), gate.EXACT)
 

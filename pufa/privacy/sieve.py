@@ -38,7 +38,10 @@ def has_number(view: View) -> bool:
     digits = view.outline.replace(b"\n\n", b"|").translate(_ZERO, _GAPS)
     if _SHORTEST_RUN not in digits:
         return False
-    return _SHORTEST_NUMBER in digits or any(word in view.raw for word in numbers.ACCOUNT_WORDS)
+    if _SHORTEST_NUMBER in digits:
+        return True
+    raw = view.raw
+    return any(sign in raw for sign in numbers.ACCOUNT_SIGNS) and any(word in raw for word in numbers.ACCOUNT_WORDS)
 
 
 def has_plate(view: View) -> bool:
@@ -49,6 +52,18 @@ def has_plate(view: View) -> bool:
 def has_long_number(view: View) -> bool:
     """Five digits in a row."""
     return _FIVE in view.outline.translate(_ZERO)
+
+
+def has_certificate(view: View) -> bool:
+    """Five digits in a row, not far behind the name of a title."""
+    drawn = view.outline.translate(_ZERO)
+    at = drawn.find(_FIVE)
+    while at >= 0:
+        before = view.raw[max(0, at - codes.TITLE_REACH) : at]
+        if any(title in before for title in codes.TITLES):
+            return True
+        at = drawn.find(_FIVE, at + len(_FIVE))
+    return False
 
 
 def has_birthday(view: View) -> bool:
@@ -68,7 +83,7 @@ def has_account(view: View) -> bool:
     if (b"@" in drawn and _MAIL.search(drawn)) or (b"\x8a" in drawn and _WECHAT.search(drawn)):
         return True
     small = drawn.lower()
-    if any(word in small for word in (b"wx", b"vx", b"we")) and _WECHAT_LATIN.search(small):
+    if _WECHAT_LATIN.search(small):
         return True
     return (b"qq" in small or b"\x91\x91" in drawn) and has_long_number(view)
 
@@ -84,7 +99,7 @@ SIEVES: dict[Callable[[View, Context], Iterator[Finding]], Callable[[View], bool
     numbers.find_landline_numbers: has_number,
     numbers.find_bank_cards: has_number,
     codes.find_plates: has_plate,
-    codes.find_certificates: has_long_number,
+    codes.find_certificates: has_certificate,
     codes.find_birthdays: has_birthday,
     codes.find_case_numbers: has_case_number,
     codes.find_accounts: has_account,

@@ -164,6 +164,8 @@ def _coded(parts: list[str]) -> Collection[int]:
 
 def _undo(text: str) -> str:
     """A stretch without tags, with what is coded in it undone."""
+    if not _BEGINS.search(text):
+        return text
     builder = _Builder(text)
     builder.take(0, len(text))
     return "".join(builder.parts)
@@ -213,10 +215,13 @@ def _look_at_tag(tag: str) -> _Tag:
         return _Tag("", _undo(tag) + _BETWEEN, ((0, len(tag)),))
     name = _TAG_NAME.match(tag)
     shown = _BETWEEN if name is None or name[1].lower() not in _INLINE_NAMES else ""
-    if "=" not in tag or not _SAYS.search(_SHAPE.sub("", tag)):
+    if "=" not in tag:
         return _Tag(shown, "", ())
     said = tuple(_spans_between(_SHAPE.finditer(tag), len(tag)))
-    return _Tag(shown, "".join(_undo(tag[first:last]) for first, last in said) + _BETWEEN, said)
+    parts = [tag[first:last] for first, last in said]
+    if not _SAYS.search("".join(parts)):
+        return _Tag(shown, "", ())
+    return _Tag(shown, "".join(map(_undo, parts)) + _BETWEEN, said)
 
 
 def _spans_between(shapes: Iterator[re.Match[str]], end: int) -> Iterator[tuple[int, int]]:
