@@ -130,7 +130,7 @@ def check(library: Library, today: dt.date) -> list[Problem]:
     """All that is wrong with a library on a day, in the order of files and lines: reading first, then every rule."""
     found = (problem for rule in BETWEEN for problem in rule(library, today))
     seen = (*map(redact, library.problems), *map(redact, found))
-    return sorted({*seen, *check_cases(library, today), *_check_others(library, today)}, key=_PLACE)
+    return sorted({*seen, *check_cases(library, today), *check_others(library, today)}, key=_PLACE)
 
 
 def check_cases(library: Library, today: dt.date) -> Iterator[Problem]:
@@ -191,13 +191,13 @@ def leave(library: Library, cases: Sequence[Case]) -> Library:
     return some
 
 
-def _check_others(library: Library, today: dt.date) -> Iterator[Problem]:
+def check_others(library: Library, today: dt.date) -> list[Problem]:
     """The same on everything that is no case."""
     cases = {case.path for case in library.cases}
     state = f"{library.state_of_others} {sorted(library.unread)} {today}"
     look = replace(library, cases=(), problems=())
     found = library.cache.shelf("problems of others").recall("all", state, lambda: _ask(look, today))
-    yield from (problem for path, problems in found.items() if path not in cases for problem in problems)
+    return [problem for path, problems in found.items() if path not in cases for problem in problems]
 
 
 def _ask(library: Library, today: dt.date) -> dict[str, list[Problem]]:

@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from heapq import nlargest
+from heapq import nlargest, nsmallest
 
 from pufa.law.article import Article, ArticleNumber
 from pufa.law.citation import Target
@@ -176,7 +176,11 @@ def _relate(case: Case, library: Library, cited: CitedArticles, newest: Sequence
         shared.update(article.newest)
     shared.pop(case.path, None)
     least = min(nlargest(RELATED, shared.values()), default=0)
-    near = [library.case_at(path) for path, count in shared.items() if count >= least]
-    near.sort(key=lambda other: (-shared[other.path], other.topic != case.topic, order_of(other)))
-    others = (path for path in newest if path != case.path)
-    return list(dict.fromkeys([*(other.path for other in near[:RELATED]), *others]))[:RELATED]
+    places = library.remember("places", lambda: {path: place for place, path in enumerate(library.states)})
+    near = (
+        (-count, library.case_at(path).topic != case.topic, places[path], path)
+        for path, count in shared.items()
+        if count >= least
+    )
+    found = [path for *_, path in nsmallest(RELATED, near)]
+    return list(dict.fromkeys([*found, *(path for path in newest if path != case.path)]))[:RELATED]

@@ -20,7 +20,8 @@ _BATCH = 100  # cases; each batch reads again what rules look up for them
 
 def read(library: Library, today: dt.date, progress: Progress) -> None:
     """Fill the library's cache with what rules and pages will ask of the cases that have changed."""
-    changed = checks.list_changed(library, today)
+    if changed := checks.list_changed(library, today):
+        checks.check_others(library, today)  # now: so the dictionaries are read before there are workers, once for all
     batches = [changed[start : start + _BATCH] for start in range(0, len(changed), _BATCH)]
     found = spread(partial(_read_batch, library, today), batches, 1)
     done = (case for batch, entries in zip(batches, found, strict=True) for case in _add(library, entries, batch))
