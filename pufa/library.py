@@ -13,6 +13,7 @@ from pufa.history import UNKNOWN, History
 from pufa.law.corpus import Corpus
 from pufa.law.lock import Lock
 from pufa.ledger import Ledger
+from pufa.manifest import digest_of
 from pufa.models import (
     Board,
     CalendarDay,
@@ -30,7 +31,6 @@ from pufa.models import (
 )
 from pufa.problems import ContentError, Problem
 from pufa.reader import Reader
-from pufa.tree import digest_of
 
 Kept = TypeVar("Kept")
 Kind = Literal["topics", "villages", "contacts"]  # what a case names

@@ -7,13 +7,14 @@ from functools import partial
 from typing import NamedTuple
 
 from pufa.cache import Cache
+from pufa.manifest import Stamp, digest_of
 from pufa.pages.key import key_of
 from pufa.pages.page import Page
 from pufa.pages.policy import Inline
 from pufa.privacy.output import Gate
 from pufa.problems import Problem
 from pufa.progress import Progress
-from pufa.tree import Stamp, Tree, digest_of
+from pufa.tree import Tree
 from pufa.workers import spread
 
 

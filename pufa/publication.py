@@ -16,6 +16,7 @@ from pufa.cache import Cache
 from pufa.calendar_days import TOWN_TIME
 from pufa.history import UNKNOWN, History
 from pufa.library import Library, load
+from pufa.manifest import digest_of
 from pufa.output import Made, Output
 from pufa.pages import readings, site
 from pufa.pages.metadata import picture_of
@@ -30,7 +31,7 @@ from pufa.progress import Progress
 from pufa.search import index
 from pufa.search.documents import entries, names_of_laws
 from pufa.search.index import Index
-from pufa.tree import Changes, Tree, digest_of
+from pufa.tree import Changes, Tree
 
 
 @dataclass(frozen=True)

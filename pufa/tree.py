@@ -7,53 +7,16 @@ and costs nothing. Whenever a build stops (Ctrl+C, a power cut, a full disk), ``
 
 from __future__ import annotations
 
-import hashlib
 import os
 import pickle
 import shutil
-from collections.abc import Iterable
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import NamedTuple
 
 from pufa.atomic import exchange, restore, write_whole
+from pufa.manifest import Manifest, Stamp, digest_of, list_folders
 
 _MANIFESTS = "trees.pickle"
-_stat = os.stat  # of ten thousand files, for which Path objects would take longer than the question
-
-
-class Stamp(NamedTuple):
-    """What a file is known by without reading it. digest: of its content."""
-
-    digest: str
-    size: int
-    changed: int
-
-
-@dataclass
-class Manifest:
-    """What lies in a tree, as far as we have put it there: files by path, and when each folder was changed last."""
-
-    files: dict[str, Stamp] = field(default_factory=dict)
-    folders: dict[str, int] = field(default_factory=dict)
-
-    def matches(self, root: Path) -> bool:
-        """Whether the tree is as we left it: no file changed, none gone, none added."""
-        base = os.fspath(root)
-        try:
-            return self.has_names(root) and all(
-                _is_as_stamped(f"{base}/{path}", stamp) for path, stamp in self.files.items()
-            )
-        except OSError:
-            return False
-
-    def has_names(self, root: Path) -> bool:
-        """Whether the tree has the files that we left there: none gone, none added, none put in another's place."""
-        base = os.fspath(root)
-        try:
-            return all(_stat(f"{base}/{path}").st_mtime_ns == changed for path, changed in self.folders.items())
-        except OSError:
-            return False
 
 
 class Changes(NamedTuple):
@@ -140,7 +103,7 @@ class Tree:
             self.open()
             files = {path: self._link(path, wanted) for path, wanted in self._wanted.items()}
             self._sweep()
-            self._exchange(Manifest(files, _stamp_folders(self.next, files)))
+            self._exchange(Manifest.of(files, self.next))
         return changes
 
     def _compare(self) -> Changes:
@@ -158,7 +121,7 @@ class Tree:
         return stamp
 
     def _write(self, path: str, data: bytes, digest: str) -> Stamp:
-        with open(self._make_room(path), "wb") as file:  # noqa: PTH123 - as _stat
+        with open(self._make_room(path), "wb") as file:  # noqa: PTH123 - of thousands
             file.write(data)
             file.flush()
             found = os.fstat(file.fileno())
@@ -180,7 +143,7 @@ class Tree:
         gone = self._standing.files.keys() - self._wanted.keys()
         for path in gone:
             (self.next / path).unlink()
-        left = self._standing.folders.keys() - _list_folders(self._wanted)
+        left = self._standing.folders.keys() - list_folders(self._wanted)
         for folder in sorted(left, key=len, reverse=True):  # the inner ones first
             (self.next / folder).rmdir()
 
@@ -201,7 +164,7 @@ class Tree:
         self._made.clear()
         for path in self._published.files:
             _link(f"{self.site}/{path}", self._make_room(path))
-        self._standing = Manifest(self._published.files, _stamp_folders(self.next, self._published.files))
+        self._standing = Manifest.of(self._published.files, self.next)
         self._write_manifests()
 
     def write_down(self) -> None:
@@ -221,33 +184,6 @@ class Tree:
         except Exception:
             return Manifest(), Manifest()
         return published, standing
-
-
-def digest_of(data: bytes) -> str:
-    """What the content of a file is known by."""
-    return hashlib.blake2b(data, digest_size=16).hexdigest()
-
-
-def _is_as_stamped(file: str, stamp: Stamp) -> bool:
-    found = _stat(file)
-    return found.st_mtime_ns == stamp.changed and found.st_size == stamp.size
-
-
-def _list_folders(files: Iterable[str]) -> set[str]:
-    """Every folder of a tree that holds these files; "" is the tree itself."""
-    folders = {""}
-    for path in files:
-        while path := path.rpartition("/")[0]:
-            if path in folders:
-                break
-            folders.add(path)
-    return folders
-
-
-def _stamp_folders(root: Path, files: Iterable[str]) -> dict[str, int]:
-    """When each folder of a tree was changed last."""
-    base = os.fspath(root)
-    return {path: _stat(f"{base}/{path}").st_mtime_ns for path in _list_folders(files)}
 
 
 def _link(old: str, new: str) -> None:

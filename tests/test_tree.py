@@ -11,7 +11,8 @@ from pathlib import Path
 import pytest
 
 from pufa import atomic, tree
-from pufa.tree import Changes, Tree, digest_of
+from pufa.manifest import digest_of
+from pufa.tree import Changes, Tree
 
 from .conftest import read_tree
 

@@ -13,11 +13,11 @@ from pufa.law.article import Article, ArticleNumber
 from pufa.law.citation import Target
 from pufa.law.corpus import Law, LawVersion
 from pufa.library import Library, order_of
+from pufa.manifest import digest_of
 from pufa.models import Case, Concept
 from pufa.pages.markdown import LawReader, slug_of
 from pufa.pages.paging import Listed
 from pufa.passages import citations_of
-from pufa.tree import digest_of
 
 RELATED = 4  # cases beside a case
 NEWEST = 50  # cases of one article that make a case related to another

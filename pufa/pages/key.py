@@ -14,11 +14,11 @@ from types import FunctionType
 from typing import Any
 
 from pufa.law.corpus import Law, LawVersion
+from pufa.manifest import digest_of
 from pufa.models import Content
 from pufa.models.base import Fields
 from pufa.pages.page import Later, Page
 from pufa.pages.paging import Listed
-from pufa.tree import digest_of
 
 
 def key_of(page: Page, surroundings: str) -> str:

@@ -25,8 +25,7 @@ from pufa.law.finder import CitationFinder, is_alone
 from pufa.pages.safety import clean, mark_leaving, show_html
 
 # A link within a link, or within code, would be wrong.
-_DEEPER = {f"<{name}{end}": 1 for name in ("a", "code", "pre") for end in ("", ">")}
-_DEEPER |= {"</a>": -1, "</code>": -1, "</pre>": -1}
+_DEEPER = {f"<{mark}{name}": step for name in ("a", "code", "pre") for mark, step in (("", 1), ("/", -1))}
 _TAG = re.compile(r"(<[^>\"]*+(?:\"[^\"]*+\"[^>\"]*+)*+>)")
 _HEADING = re.compile(r"<(?P<tag>h[1-6])>(?=(?P<words>.*?)<[/](?P=tag)>)", re.DOTALL)
 
@@ -140,7 +139,7 @@ class _LawWriter:
         depth = 0  # of the elements in which nothing is put
         for place, piece in enumerate(pieces):
             if place % 2:
-                depth += _DEEPER.get(piece.partition(" ")[0], 0)
+                depth += _DEEPER.get(piece.partition(" ")[0].rstrip(">"), 0)
             elif not depth and _may_cite(piece):
                 text = unescape(piece)
                 found = self._reader.find(text)

@@ -15,13 +15,13 @@ from pufa import reviews, sections
 from pufa.law.article import ArticleNumber
 from pufa.law.corpus import Corpus, Law
 from pufa.library import Library
+from pufa.manifest import digest_of
 from pufa.models import Case, Report, Topic, Village
 from pufa.pages import almanac, cases, guidance, laws, reports, villages
 from pufa.pages.cited import CitedArticle, CitedArticles, gather
 from pufa.pages.page import address_of
 from pufa.search.document import Document
 from pufa.search.index import Entry
-from pufa.tree import digest_of
 
 _MARKUP = re.compile(r"[#*_>`|]+|^\s*(?:-|\d+\.)\s+|\[|\]\([^)]*\)|<[^>]+>", re.MULTILINE)
 
