@@ -146,10 +146,11 @@ def on_post_build(config: MkDocsConfig) -> None:
 
 
 def on_serve(server: LiveReloadServer, config: MkDocsConfig, **_: Any) -> LiveReloadServer:
-    """See a saved file at once. PUFA_WATCH=poll leaves it to MkDocs."""
-    if os.environ.get("PUFA_WATCH") != "poll":
-        from pufa.watch import Watch  # noqa: PLC0415 - a build watches nothing
+    """See a saved file at once, unless PUFA_WATCH=poll leaves it to MkDocs, and load open pages again."""
+    from pufa.preview import Watch, without_policy  # noqa: PLC0415 - a build serves nobody
 
+    server.set_app(without_policy(server.serve_request))
+    if os.environ.get("PUFA_WATCH") != "poll":
         watched = [path for path in (config.docs_dir, config.config_file_path) if path]
         for path in watched:
             server.unwatch(path)

@@ -16,7 +16,7 @@ ORDER = (
     "atomic", "cache", "manifest", "tree", "progress", "problems", "workers", "slips", "nodes", "source", "models", "validation", "sections", "report_words", "report_text", "calendar_days",
     "access_log", "git", "published", "history", "environment", "law", "wording", "ledger", "reader", "library", "boards", "privacy",
     "report_proposals", "passages", "reviews", "freshness", "checks", "forms", "pages", "search", "worker", "portable", "output", "publication",
-    "staging", "district", "watch",
+    "staging", "district", "preview",
 )  # fmt: skip
 FILES = sorted(PUFA.rglob("*.py"))
 

@@ -2,16 +2,9 @@
 
 from __future__ import annotations
 
-import os
 import re
-import signal
-import socket
-import subprocess
-import sys
-import time
 import urllib.error
 import urllib.request
-from collections.abc import Callable
 from pathlib import Path
 
 import icalendar
@@ -189,63 +182,3 @@ def test_hand_written_pages_cite_what_is_in_force(library: Library) -> None:
     for file in (ROOT / "docs").glob("*.md"):
         for citation in CitationFinder(library.corpus).find(file.read_text(encoding="utf-8")):
             assert resolve(citation, library.corpus, TODAY).version.force_on(TODAY) == "现行有效"
-
-
-@pytest.mark.parametrize("watch", ["", "poll"])
-def test_preview_follows_changes(project: Path, tmp_path: Path, watch: str) -> None:
-    """`make serve`: what is saved in content/ is soon on the page, again and again; at the end nothing is left."""
-    log, temporary = tmp_path / "serve.log", tmp_path / "temporary"
-    temporary.mkdir()
-    with log.open("w", encoding="utf-8") as output:
-        port = _free_port()
-        command = [sys.executable, "-m", "mkdocs", "serve", "--dev-addr", f"127.0.0.1:{port}"]
-        environment = {**os.environ, "TMPDIR": str(temporary), "PUFA_WATCH": watch}
-        server = subprocess.Popen(command, cwd=project, stdout=output, stderr=output, env=environment)
-        try:
-            page = f"http://127.0.0.1:{port}/cases/jie-qian/"
-            _wait_for(lambda: "借出去的钱" in _get(page), log)
-            replace(project / "content/cases/jie-qian.md", "借出去的钱要不回来，怎么办？", "改过的标题，看得见吗？")
-            _wait_for(lambda: "改过的标题" in _get(page), log)
-            replace(project / "content/cases/jie-qian.md", "title: ", "title：")
-            _wait_for(lambda: "全角冒号" in log.read_text(encoding="utf-8"), log)
-            replace(project / "content/cases/jie-qian.md", "title：改过的标题", "title: 又改过的题目")
-            _wait_for(lambda: "又改过的题目" in _get(f"http://127.0.0.1:{port}/cases/"), log)
-            _save_as_editors_do(project / "mkdocs.yml", "关于本站", "关于这个网站")
-            _wait_for(lambda: "关于这个网站" in _get(f"http://127.0.0.1:{port}/about/"), log)
-            assert list(temporary.iterdir()), "this is where the preview is built"
-            server.send_signal(signal.SIGINT)
-            assert server.wait(60) == 0
-        finally:
-            server.kill()
-            server.wait()
-    assert list(temporary.iterdir()) == []
-    assert not (project / "site").exists()
-
-
-def _save_as_editors_do(file: Path, old: str, new: str) -> None:
-    """Another file in the place of the one that was there."""
-    other = file.with_name("unsaved")
-    other.write_text(file.read_text(encoding="utf-8").replace(old, new), encoding="utf-8")
-    other.replace(file)
-
-
-def _free_port() -> int:
-    with socket.create_server(("127.0.0.1", 0)) as probe:
-        return int(probe.getsockname()[1])
-
-
-def _wait_for(condition: Callable[[], bool], log: Path, seconds: float = 60) -> None:
-    end = time.monotonic() + seconds
-    while time.monotonic() < end:
-        if condition():
-            return
-        time.sleep(0.2)
-    raise AssertionError(log.read_text(encoding="utf-8"))
-
-
-def _get(url: str) -> str:
-    try:
-        with urllib.request.urlopen(url, timeout=10) as answer:
-            return str(answer.read().decode())
-    except (urllib.error.URLError, TimeoutError):  # after a mistake MkDocs answers nobody until it is mended
-        return ""
