@@ -24,32 +24,18 @@ from pufa.pages.paging import Listed
 def key_of(page: Page, surroundings: str) -> str:
     """surroundings: what all pages depend on (the site's name, the laws, the day …)."""
     told: list[str] = [surroundings]
-    _tell(page, told.append)
+    _TELLERS[Page](page, told.append)
     return digest_of("\0".join(told).encode())
 
 
 Tell = Callable[[str], None]
 
 
-def _tell(value: object, tell: Tell) -> None:
-    teller = _TELLERS.get(type(value)) or _TELLERS.setdefault(type(value), _find_teller(value))
-    teller(value, tell)
-
-
-def _find_teller(value: object) -> Callable[[Any, Tell], None]:
-    """How values of a type are told that is seen for the first time."""
-    for kind, teller in _KINDS:
-        if isinstance(value, kind):
-            return teller
-    if dataclasses.is_dataclass(value):
-        return partial(_tell_parts, [field.name for field in dataclasses.fields(value)])
-    raise TypeError(f"a page shows a {type(value).__name__}, and nobody knows when it has changed")
-
-
 def _tell_parts(names: list[str], value: object, tell: Tell) -> None:
     tell(type(value).__name__)
     for name in names:
-        _tell(getattr(value, name), tell)
+        part = getattr(value, name)
+        _TELLERS[type(part)](part, tell)
 
 
 def _tell_plain(value: object, tell: Tell) -> None:
@@ -63,14 +49,14 @@ def _tell_text(value: str, tell: Tell) -> None:
 def _tell_row(value: Sequence[object], tell: Tell) -> None:
     tell(f"row of {len(value)}")
     for item in value:
-        _tell(item, tell)
+        _TELLERS[type(item)](item, tell)
 
 
 def _tell_names(value: Mapping[str, object], tell: Tell) -> None:
     tell(f"names {len(value)}")
     for name, item in value.items():
         tell(name)
-        _tell(item, tell)
+        _TELLERS[type(item)](item, tell)
 
 
 _KINDS: tuple[tuple[Any, Callable[[Any, Tell], None]], ...] = (
@@ -80,10 +66,29 @@ _KINDS: tuple[tuple[Any, Callable[[Any, Tell], None]], ...] = (
     (Law, lambda value, tell: tell(value.name)),
     (LawVersion, lambda value, tell: tell(f"{value.law_name} {value.adopted}")),
     (Listed, lambda value, tell: tell(repr(value))),
-    (Later, lambda value, tell: _tell(value.made_of, tell)),
+    (Later, lambda value, tell: _tell_row(value.made_of, tell)),
     ((list, tuple), _tell_row),
     (Mapping, _tell_names),
     ((type(None), bool, int, float, dt.date, dt.time), _tell_plain),
     (FunctionType, lambda value, tell: tell(value.__qualname__)),
 )
-_TELLERS: dict[type, Callable[[Any, Tell], None]] = {}
+
+
+class _Tellers(dict[type, Callable[[Any, Tell], None]]):
+    """How values of a type are told; each type is looked up once."""
+
+    def __missing__(self, kind: type) -> Callable[[Any, Tell], None]:
+        self[kind] = self._find(kind)
+        return self[kind]
+
+    @staticmethod
+    def _find(kind: type) -> Callable[[Any, Tell], None]:
+        for known, teller in _KINDS:
+            if issubclass(kind, known):
+                return teller
+        if dataclasses.is_dataclass(kind):
+            return partial(_tell_parts, [field.name for field in dataclasses.fields(kind)])
+        raise TypeError(f"a page shows a {kind.__name__}, and nobody knows when it has changed")
+
+
+_TELLERS = _Tellers()
