@@ -145,8 +145,12 @@ class Reader:
         return corpus
 
     def read_lock(self) -> Lock:
+        file = self.content / LOCK
+        signature = _sign(file)
         try:
-            return read_lock(self.content / LOCK, self._label(LOCK))
+            if not signature:
+                return read_lock(file, self._label(LOCK))
+            return self._held.recall("lock", signature, lambda: read_lock(file, self._label(LOCK)))
         except ContentError as error:
             self._fail("lock", error.problems)
             return Lock()

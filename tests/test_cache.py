@@ -2,13 +2,22 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import pickle
+import time
 from pathlib import Path
 
 import pytest
 
 from pufa import atomic, environment
-from pufa.cache import Cache, Shelf
+from pufa.cache import UNSURE, Cache, Shelf
+from pufa.law.lock import NAME as LOCK
+from pufa.law.lock import Lock
+from pufa.library import load
+
+from .conftest import replace
+
+DAY = dt.date(2026, 1, 2)
 
 
 def _refuse() -> str:
@@ -150,3 +159,30 @@ def test_other_code_has_another_cache(tmp_path: Path) -> None:
     assert second is not first
     (theme / "main.html").rename(theme / "other.html")
     assert environment.version(theme) not in (first.folder and first.folder.name, second.folder and second.folder.name)
+
+
+def test_a_preview_goes_on_with_what_has_not_changed(town: Path) -> None:
+    """Laws and reviews are not read again; when one is another, they are."""
+    case, words = "jie-qian", "《民法典》第六百七十五条"
+    (town / LOCK).write_text(Lock().record(case, DAY, {words: "从前的话"}).write(), encoding="utf-8")
+    _grow_old(town)
+    cache = Cache()
+    first, again = load(town, cache=cache), load(town, cache=cache)
+    assert (again.corpus, again.lock) == (first.corpus, first.lock)
+    assert again.corpus is first.corpus
+    assert again.lock is first.lock
+    lock = first.lock.record(case, DAY, {words: "别的话"})
+    (town / LOCK).write_text(lock.write(), encoding="utf-8")
+    replace(next((town / "laws").iterdir()), "issuer: ", "issuer: 别的")
+    for _ in range(2):  # at once, and when the file is old enough to be known by its time
+        later = load(town, cache=cache)
+        assert later.lock == lock
+        assert later.lock.state_of(case) != first.lock.state_of(case)
+        assert any(law.issuer.startswith("别的") for law in later.corpus.laws)
+        _grow_old(town)
+
+
+def _grow_old(folder: Path) -> None:
+    """Wait until the files are known by their times alone."""
+    newest = max(file.stat().st_ctime_ns for file in folder.rglob("*"))
+    time.sleep(max(0, newest + UNSURE - time.time_ns()) / 1e9 + 0.1)

@@ -39,6 +39,7 @@ class Lock:
 
     cases: Mapping[str, ReviewedCase] = field(default_factory=dict)
     articles: Mapping[str, str] = field(default_factory=dict)
+    _states: dict[str, str] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     def reviewed_words(self, slug: str, citation: str) -> str | None:
         """The words that a citation had when its case was reviewed."""
@@ -47,6 +48,11 @@ class Lock:
 
     def state_of(self, slug: str) -> str:
         """Another text whenever another review of a case is on record, or other words."""
+        if slug not in self._states:
+            self._states[slug] = self._describe_state(slug)
+        return self._states[slug]
+
+    def _describe_state(self, slug: str) -> str:
         case = self.cases.get(slug)
         if case is None:
             return ""
