@@ -150,6 +150,7 @@ def on_serve(server: LiveReloadServer, config: MkDocsConfig, **_: Any) -> LiveRe
     from pufa.preview import Watch, without_policy  # noqa: PLC0415 - a build serves nobody
 
     server.set_app(without_policy(server.serve_request))
+    server.build_delay = 0.05  # seconds without another file; a person saves one
     if os.environ.get("PUFA_WATCH") != "poll":
         watched = [path for path in (config.docs_dir, config.config_file_path) if path]
         for path in watched:

@@ -124,13 +124,19 @@ class Library:
     @property
     def state_of_others(self) -> str:
         """Another text whenever a file is another that is no case."""
-        return self.remember("state of others", lambda: self.state_of_files("/", but=("/cases/",)))
+        return self.remember("state of others", lambda: self.state_of_files("/"))
 
     def state_of_files(self, *parts: str, but: Sequence[str] = ()) -> str:
-        """Another text whenever one of the files is another whose path has one of these parts and none of the others."""
+        """Another text whenever one of the files is another whose path has one of these parts and none of the others.
+
+        Of the files that are no cases: what depends on cases asks for the ``states`` of those that it depends on.
+        """
+        others = self.remember(
+            "others", lambda: sorted(item for item in self.digests.items() if "/cases/" not in item[0])
+        )
         named = (
             f"{path} {digest}\n"
-            for path, digest in sorted(self.digests.items())
+            for path, digest in others
             if any(part in path for part in parts) and not any(part in path for part in but)
         )
         return digest_of("".join(named).encode())

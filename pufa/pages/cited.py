@@ -12,7 +12,7 @@ from heapq import nlargest, nsmallest
 from pufa.law.article import Article, ArticleNumber
 from pufa.law.citation import Target
 from pufa.law.corpus import Law, LawVersion
-from pufa.library import Library, order_of
+from pufa.library import Library
 from pufa.manifest import digest_of
 from pufa.models import Case, Concept
 from pufa.pages.markdown import LawReader, slug_of
@@ -51,7 +51,9 @@ class CitedArticle:
     @cached_property
     def state(self) -> str:
         """Another text whenever ``related`` may find others through this article."""
-        return digest_of("".join(f"{case.path} {case.topic} {order_of(case)}" for case in self.cases[:NEWEST]).encode())
+        return digest_of(
+            "".join([f"{case.path} {case.topic} {case.published}" for case in self.cases[:NEWEST]]).encode()
+        )
 
 
 @dataclass(frozen=True)
