@@ -71,6 +71,7 @@ def test_what_is_saved_is_soon_on_the_page(project: Path, tmp_path: Path, watch:
     assert not (project / "site").exists()
 
 
+@pytest.mark.browser
 def test_an_open_page_is_loaded_again(project: Path, tmp_path: Path, browser: Browser) -> None:
     """MkDocs' script does it, which the policy of our pages would not let run; nor is there any other complaint."""
     complaints: list[str] = []
