@@ -20,9 +20,10 @@ _BATCH = 100  # cases; each batch reads again what rules look up for them
 
 def read(library: Library, today: dt.date, progress: Progress) -> None:
     """Fill the library's cache with what rules and pages will ask of the cases that have changed."""
-    if changed := checks.list_changed(library, today):
-        checks.check_others(library, today)  # now: so the dictionaries are read before there are workers, once for all
+    changed = checks.list_changed(library, today)
     batches = [changed[start : start + _BATCH] for start in range(0, len(changed), _BATCH)]
+    if len(batches) > 1:
+        batches.insert(0, [])  # what is no case: its rules read dictionaries, which are large, and go with the workers
     found = spread(partial(_read_batch, library, today), batches, 1)
     done = (case for batch, entries in zip(batches, found, strict=True) for case in _add(library, entries, batch))
     for _ in progress.follow(done, len(changed), "读案例", "篇"):
@@ -35,7 +36,10 @@ def _add(library: Library, entries: Entries, batch: Sequence[Case]) -> Sequence[
 
 
 def _read_batch(library: Library, today: dt.date, batch: Sequence[Case]) -> Entries:
-    """What was worked out of some cases, to be added to the cache of the library."""
+    """What was worked out of some cases, to be added to the cache of the library; no cases: of all that is none."""
+    if not batch:
+        checks.check_others(library, today)
+        return library.cache.entries(["all"])
     some = checks.leave(library, batch)
     renderer = BodyRenderer()
     checks.examine(some, today)
