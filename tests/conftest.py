@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import faulthandler
 import gzip
 import os
 import shutil
@@ -33,10 +34,22 @@ ROOT = Path(__file__).resolve().parent.parent
 TOWN = Path(__file__).resolve().parent / "town"
 TODAY = dt.date(2026, 11, 23)
 EPOCH = "1795392000"  # 2026-11-23, noon of the town's day
+_STDERR = pytest.StashKey[int]()
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--bless", action="store_true", help="write what was made as what is expected; then read the diff")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    config.stash[_STDERR] = os.dup(2)  # what a test writes to its own is lost when the time is up
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtest_teardown(item: pytest.Item) -> None:
+    """pytest's limit (pyproject.toml) is over once a test has failed, but its fixtures may hang: they have their own."""
+    if limit := float(item.config.getini("faulthandler_timeout")):
+        faulthandler.dump_traceback_later(limit, file=item.config.stash[_STDERR], exit=True)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

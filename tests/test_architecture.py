@@ -64,6 +64,18 @@ def test_hooks_are_thin() -> None:
                 assert (node.end_lineno or 0) - node.lineno < 30
 
 
+def test_a_browser_is_opened_in_one_place() -> None:
+    """tests/contexts.py: a context that is closed while a page is loading may hang for good, and all tests with it."""
+    places = [
+        (file.name, ast.unparse(node))
+        for file in sorted((ROOT / "tests").rglob("*.py"))
+        for node in ast.walk(ast.parse(file.read_text(encoding="utf-8")))
+        if isinstance(node, ast.Attribute)
+        and (node.attr == "new_context" or ast.unparse(node).endswith(("browser.new_page", "context.close")))
+    ]
+    assert places == [("contexts.py", "browser.new_context"), ("contexts.py", "context.close")]
+
+
 def test_no_html_is_written_in_python() -> None:
     for file in FILES:
         strings = (

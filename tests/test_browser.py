@@ -11,6 +11,7 @@ import pytest
 from playwright.sync_api import Browser, Page, Response
 
 from .conftest import build_site, copy_project, serve
+from .contexts import open_page
 
 pytestmark = pytest.mark.browser
 
@@ -23,9 +24,8 @@ HAND_WRITTEN = ("about/", "handbook/")  # in Material's shell
 
 @pytest.fixture
 def phone(browser: Browser) -> Iterator[Page]:
-    context = browser.new_context(viewport={"width": 360, "height": 740}, locale="zh-CN")
-    yield context.new_page()
-    context.close()
+    with open_page(browser, viewport={"width": 360, "height": 740}, locale="zh-CN") as page:
+        yield page
 
 
 @pytest.mark.parametrize("address", PAGES)
@@ -61,12 +61,10 @@ def test_village_is_found_by_name_and_by_pinyin(phone: Page, site_url: str) -> N
 
 
 def test_villages_without_script(browser: Browser, site_url: str) -> None:
-    context = browser.new_context(java_script_enabled=False)
-    page = context.new_page()
-    page.goto(f"{site_url}villages/")
-    assert page.locator("#villages li:visible").count() == 46
-    assert page.locator("#village").is_hidden(), "a box that does nothing is not shown"
-    context.close()
+    with open_page(browser, java_script_enabled=False) as page:
+        page.goto(f"{site_url}villages/")
+        assert page.locator("#villages li:visible").count() == 46
+        assert page.locator("#village").is_hidden(), "a box that does nothing is not shown"
 
 
 @pytest.mark.parametrize(("address", "field"), [("", "#ask"), ("cases/jie-qian-mei-qian-tiao/", "#q")])
@@ -103,9 +101,8 @@ def test_telephones_can_be_called(phone: Page, site_url: str) -> None:
 @pytest.fixture
 def simple_phone(browser: Browser) -> Iterator[Page]:
     """A small screen, and no script at all."""
-    context = browser.new_context(viewport={"width": 360, "height": 740}, java_script_enabled=False, locale="zh-CN")
-    yield context.new_page()
-    context.close()
+    with open_page(browser, viewport={"width": 360, "height": 740}, java_script_enabled=False, locale="zh-CN") as page:
+        yield page
 
 
 @pytest.fixture(scope="module")

@@ -7,7 +7,6 @@ import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -17,6 +16,7 @@ from pufa.district import front_page, register, search
 from scripts import build_towns
 
 from .conftest import EPOCH, ROOT, TOWN, replace, serve
+from .contexts import open_page
 from .test_reader_access import MODES, RULES
 from .test_reader_weight import _find_young_syntax
 
@@ -82,18 +82,20 @@ def many_url(district: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterat
 
 
 @contextmanager
-def _open_phone(browser: Browser, address: str, **how: Any) -> Iterator[Page]:
+def _open_phone(browser: Browser, address: str, has_script: bool = True) -> Iterator[Page]:
     """Everything that a browser complains of, the policy's violations among it, is an error."""
-    context = browser.new_context(
-        viewport={"width": 360, "height": 740}, locale="zh-CN", service_workers="block", **how
-    )
-    page = context.new_page()
-    errors: list[str] = []
-    page.on("pageerror", lambda error: errors.append(str(error)))
-    page.on("console", lambda message: errors.append(message.text) if not _ASKED_FOR.search(message.text) else None)
-    page.goto(address)
-    yield page
-    context.close()
+    with open_page(
+        browser,
+        viewport={"width": 360, "height": 740},
+        locale="zh-CN",
+        service_workers="block",
+        java_script_enabled=has_script,
+    ) as page:
+        errors: list[str] = []
+        page.on("pageerror", lambda error: errors.append(str(error)))
+        page.on("console", lambda message: errors.append(message.text) if not _ASKED_FOR.search(message.text) else None)
+        page.goto(address)
+        yield page
     assert errors == []
 
 
@@ -276,7 +278,7 @@ def test_from_a_folder_without_a_server(browser: Browser, district: Path) -> Non
 
 
 def test_without_script_it_is_a_list_of_towns(browser: Browser, url: str) -> None:
-    with _open_phone(browser, url, java_script_enabled=False) as page:
+    with _open_phone(browser, url, has_script=False) as page:
         assert page.locator("form").is_hidden()
         assert page.locator("#towns a:visible").all_inner_texts() == ["新安镇", "东镇", "西镇"]
         page.click("#towns >> text=东镇")
@@ -293,17 +295,15 @@ def test_where_nothing_may_be_kept_the_search_works(browser: Browser, url: str) 
 @pytest.mark.parametrize("mode", MODES)
 def test_nothing_keeps_anyone_out(browser: Browser, url: str, mode: str) -> None:
     width, colours, big, is_doubled = MODES[mode]
-    context = browser.new_context(viewport={"width": width, "height": 740}, color_scheme=colours, bypass_csp=True)
-    page = context.new_page()
-    page.goto(f"{url}?big={big}" if big else url)
-    if is_doubled:
-        page.add_style_tag(content=":root { font-size: 250% !important }")
-    page.click("summary")
-    _ask(page, "借钱不还")
-    found = Axe().run(page, options=RULES).response["violations"]
-    assert [(one["id"], node["html"][:120], node["failureSummary"]) for one in found for node in one["nodes"]] == []
-    assert page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0
-    context.close()
+    with open_page(browser, viewport={"width": width, "height": 740}, color_scheme=colours, bypass_csp=True) as page:
+        page.goto(f"{url}?big={big}" if big else url)
+        if is_doubled:
+            page.add_style_tag(content=":root { font-size: 250% !important }")
+        page.click("summary")
+        _ask(page, "借钱不还")
+        found = Axe().run(page, options=RULES).response["violations"]
+        assert [(one["id"], node["html"][:120], node["failureSummary"]) for one in found for node in one["nodes"]] == []
+        assert page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0
 
 
 def test_its_script_is_old_enough() -> None:

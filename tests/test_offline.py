@@ -16,6 +16,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from .conftest import build_site, copy_project, replace
+from .contexts import open_context
 from .test_worker import read_core
 
 CASE = "cases/jie-qian/"
@@ -100,9 +101,8 @@ def town_site(first_build: Path, tmp_path: Path) -> Iterator[Town]:
 
 @pytest.fixture
 def context(browser: Browser) -> Iterator[BrowserContext]:
-    made = browser.new_context(viewport={"width": 360, "height": 740}, locale="zh-CN")
-    yield made
-    made.close()
+    with open_context(browser, viewport={"width": 360, "height": 740}, locale="zh-CN") as context:
+        yield context
 
 
 def _wait_for(page: Page, condition: Callable[[set[str]], bool]) -> None:

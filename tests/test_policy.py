@@ -21,6 +21,7 @@ from pufa.pages import policy
 from scripts import nginx_headers
 
 from .conftest import ROOT
+from .contexts import open_page
 
 # One page of each kind, in each shell.
 PAGES = [
@@ -46,10 +47,9 @@ def _violations(page: Page, url: str) -> list[str]:
 
 @pytest.fixture
 def page(browser: Browser) -> Iterator[Page]:
-    context = browser.new_context()
-    context.add_init_script(_NOTE_VIOLATIONS)
-    yield context.new_page()
-    context.close()
+    with open_page(browser) as page:
+        page.add_init_script(_NOTE_VIOLATIONS)
+        yield page
 
 
 @pytest.mark.browser

@@ -15,6 +15,7 @@ from pufa import portable
 from scripts import offline
 
 from .conftest import EPOCH
+from .contexts import open_page
 
 
 @pytest.fixture(scope="module")
@@ -107,16 +108,17 @@ def errors() -> list[str]:
 
 @pytest.fixture
 def kiosk(browser: Browser, errors: list[str]) -> Iterator[Page]:
-    context = browser.new_context(viewport={"width": 1080, "height": 1920}, locale="zh-CN")
-    page = context.new_page()
-    page.on("console", lambda message: errors.append(message.text) if message.type in ("error", "warning") else None)
-    page.on("pageerror", lambda error: errors.append(str(error)))
-    page.on("requestfailed", lambda request: errors.append(request.url))
-    page.on(
-        "request", lambda request: None if request.url.startswith(("file:", "data:")) else errors.append(request.url)
-    )
-    yield page
-    context.close()
+    with open_page(browser, viewport={"width": 1080, "height": 1920}, locale="zh-CN") as page:
+        page.on(
+            "console", lambda message: errors.append(message.text) if message.type in ("error", "warning") else None
+        )
+        page.on("pageerror", lambda error: errors.append(str(error)))
+        page.on("requestfailed", lambda request: errors.append(request.url))
+        page.on(
+            "request",
+            lambda request: None if request.url.startswith(("file:", "data:")) else errors.append(request.url),
+        )
+        yield page
 
 
 def _walk(page: Page) -> None:
@@ -146,14 +148,12 @@ def test_a_walk_from_the_stick(kiosk: Page, stick: Path, errors: list[str]) -> N
 
 @pytest.mark.browser
 def test_a_walk_without_scripts(browser: Browser, stick: Path) -> None:
-    context = browser.new_context(java_script_enabled=False)
-    page = context.new_page()
-    page.goto((stick / "site/index.html").as_uri())
-    page.locator(".tiles a").first.click()
-    page.wait_for_url("**/topics/*/index.html")
-    page.locator("main a[href*='/cases/'][href*='-']").first.click()
-    page.wait_for_url("**/cases/*/index.html")
-    context.close()
+    with open_page(browser, java_script_enabled=False) as page:
+        page.goto((stick / "site/index.html").as_uri())
+        page.locator(".tiles a").first.click()
+        page.wait_for_url("**/topics/*/index.html")
+        page.locator("main a[href*='/cases/'][href*='-']").first.click()
+        page.wait_for_url("**/cases/*/index.html")
 
 
 @pytest.mark.browser

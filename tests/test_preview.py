@@ -19,6 +19,7 @@ import pytest
 from playwright.sync_api import Browser, expect
 
 from .conftest import replace
+from .contexts import open_page
 
 CASE = "content/cases/jie-qian.md"
 TITLE = "借出去的钱要不回来，怎么办？"
@@ -75,15 +76,15 @@ def test_what_is_saved_is_soon_on_the_page(project: Path, tmp_path: Path, watch:
 def test_an_open_page_is_loaded_again(project: Path, tmp_path: Path, browser: Browser) -> None:
     """MkDocs' script does it, which the policy of our pages would not let run; nor is there any other complaint."""
     complaints: list[str] = []
-    context = browser.new_context(viewport={"width": 360, "height": 740}, locale="zh-CN")
-    with _preview(project, tmp_path) as (url, _, _):
-        page = context.new_page()
+    with (
+        _preview(project, tmp_path) as (url, _, _),
+        open_page(browser, viewport={"width": 360, "height": 740}, locale="zh-CN") as page,
+    ):
         page.on("console", lambda message: complaints.append(message.text) if message.type == "error" else None)
         page.goto(f"{url}cases/jie-qian/")
         expect(page.locator("h1")).to_have_text(TITLE)
         replace(project / CASE, TITLE, "改过的标题，看得见吗？")
         expect(page.locator("h1")).to_have_text("改过的标题，看得见吗？", timeout=30_000)
-        context.close()
     assert complaints == []
 
 

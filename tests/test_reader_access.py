@@ -10,6 +10,8 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page
 
+from .contexts import open_page
+
 pytestmark = pytest.mark.browser
 
 KINDS = {
@@ -37,16 +39,14 @@ RULES = {
 def _opened(browser: Browser, url: str, mode: str) -> Iterator[Page]:
     """A page as one reader sees it; everything that can be unfolded is, so that it is examined too."""
     width, colours, big, is_doubled = MODES[mode]
-    context = browser.new_context(
-        viewport={"width": width, "height": 740}, color_scheme=colours, locale="zh-CN", bypass_csp=True
-    )
-    page = context.new_page()
-    page.goto(f"{url}?big={big}" if big else url)
-    if is_doubled:
-        page.add_style_tag(content=":root { font-size: 250% !important }")
-    page.evaluate("document.querySelectorAll('details').forEach(function (one) { one.open = true })")
-    yield page
-    context.close()
+    with open_page(
+        browser, viewport={"width": width, "height": 740}, color_scheme=colours, locale="zh-CN", bypass_csp=True
+    ) as page:
+        page.goto(f"{url}?big={big}" if big else url)
+        if is_doubled:
+            page.add_style_tag(content=":root { font-size: 250% !important }")
+        page.evaluate("document.querySelectorAll('details').forEach(function (one) { one.open = true })")
+        yield page
 
 
 @pytest.mark.parametrize("mode", MODES)
@@ -64,59 +64,55 @@ def test_nothing_keeps_anyone_out(browser: Browser, site_url: str, kind: str, mo
 @pytest.mark.parametrize("kind", KINDS)
 def test_a_finger_hits_what_it_wants(browser: Browser, site_url: str, kind: str, big: int, tap: int) -> None:
     """Everything that is pressed is 48 px high, 60 in large text; links within a sentence are text (WCAG 2.5.8)."""
-    context = browser.new_context(viewport={"width": 360, "height": 740})
-    page = context.new_page()
-    page.goto(f"{site_url}{KINDS[kind]}?big={big}")
-    page.evaluate("document.querySelectorAll('details').forEach(function (one) { one.open = true })")
-    small = page.evaluate(
-        """tap => Array.from(document.querySelectorAll("a[href], button, input, summary, select"))
-            .filter(one => one.offsetParent && !one.matches(
-                ".skip, .crumbs a, p a:not(.go), .case li a.article, .days a, .notice li a, dd a, td a, th a, .list a + a"))
-            .filter(one => one.getBoundingClientRect().height < tap - .5)
-            .map(one => one.outerHTML.slice(0, 120) + one.getBoundingClientRect().height)""",
-        tap,
-    )
-    assert small == []
-    context.close()
+    with open_page(browser, viewport={"width": 360, "height": 740}) as page:
+        page.goto(f"{site_url}{KINDS[kind]}?big={big}")
+        page.evaluate("document.querySelectorAll('details').forEach(function (one) { one.open = true })")
+        small = page.evaluate(
+            """tap => Array.from(document.querySelectorAll("a[href], button, input, summary, select"))
+                .filter(one => one.offsetParent && !one.matches(
+                    ".skip, .crumbs a, p a:not(.go), .case li a.article, .days a, .notice li a, dd a, td a, th a, .list a + a"))
+                .filter(one => one.getBoundingClientRect().height < tap - .5)
+                .map(one => one.outerHTML.slice(0, 120) + one.getBoundingClientRect().height)""",
+            tap,
+        )
+        assert small == []
 
 
 @pytest.mark.parametrize("kind", ["home", "case", "village", "report", "villages"])
 def test_the_keyboard_reaches_everything(browser: Browser, site_url: str, kind: str) -> None:
     """Tab from the top: first past the header, then through all of it and out; where one stands is always seen."""
-    context = browser.new_context(viewport={"width": 1000, "height": 740})
-    page = context.new_page()
-    page.goto(site_url + KINDS[kind])
-    page.keyboard.press("Tab")
-    assert page.evaluate("document.activeElement.className") == "skip"
-    assert page.locator(".skip").bounding_box() == page.evaluate(
-        "(r => ({x: r.x, y: r.y, width: r.width, height: r.height}))(document.activeElement.getBoundingClientRect())"
-    )
-    page.keyboard.press("Enter")
-    assert page.evaluate("document.activeElement.id") == "main"
-    page.goto(site_url + KINDS[kind])
-    wanted = page.evaluate(
-        """Array.from(document.querySelectorAll("a[href], button, input, summary")).filter(
-            one => one.matches(".skip, summary") || (one.offsetParent && !one.closest("details:not([open])"))).length"""
-    )
-    reached = 0
-    for _ in range(wanted):
+    with open_page(browser, viewport={"width": 1000, "height": 740}) as page:
+        page.goto(site_url + KINDS[kind])
         page.keyboard.press("Tab")
-        seen = page.evaluate(
-            """() => {
-                const one = document.activeElement, box = one.getClientRects()[0], style = getComputedStyle(one);
-                if (one === document.body) return "";
-                const top = document.elementFromPoint(box.left + Math.min(box.width, 20) / 2, box.top + box.height / 2);
-                if (style.outlineStyle === "none" || parseFloat(style.outlineWidth) < 2) return "no outline";
-                if (box.top < 0 || box.bottom > innerHeight + 1) return "outside";
-                return one.contains(top) || top.contains(one) ? "seen" : "covered by " + top.outerHTML;
-            }"""
+        assert page.evaluate("document.activeElement.className") == "skip"
+        assert page.locator(".skip").bounding_box() == page.evaluate(
+            "(r => ({x: r.x, y: r.y, width: r.width, height: r.height}))(document.activeElement.getBoundingClientRect())"
         )
-        assert seen == "seen", page.evaluate("document.activeElement.outerHTML.slice(0, 200)")
-        reached += 1
-    assert reached == wanted
-    page.keyboard.press("Tab")
-    assert page.evaluate("document.activeElement === document.body"), "and out again: nothing holds the keyboard"
-    context.close()
+        page.keyboard.press("Enter")
+        assert page.evaluate("document.activeElement.id") == "main"
+        page.goto(site_url + KINDS[kind])
+        wanted = page.evaluate(
+            """Array.from(document.querySelectorAll("a[href], button, input, summary")).filter(
+                one => one.matches(".skip, summary") || (one.offsetParent && !one.closest("details:not([open])"))).length"""
+        )
+        reached = 0
+        for _ in range(wanted):
+            page.keyboard.press("Tab")
+            seen = page.evaluate(
+                """() => {
+                    const one = document.activeElement, box = one.getClientRects()[0], style = getComputedStyle(one);
+                    if (one === document.body) return "";
+                    const top = document.elementFromPoint(box.left + Math.min(box.width, 20) / 2, box.top + box.height / 2);
+                    if (style.outlineStyle === "none" || parseFloat(style.outlineWidth) < 2) return "no outline";
+                    if (box.top < 0 || box.bottom > innerHeight + 1) return "outside";
+                    return one.contains(top) || top.contains(one) ? "seen" : "covered by " + top.outerHTML;
+                }"""
+            )
+            assert seen == "seen", page.evaluate("document.activeElement.outerHTML.slice(0, 200)")
+            reached += 1
+        assert reached == wanted
+        page.keyboard.press("Tab")
+        assert page.evaluate("document.activeElement === document.body"), "and out again: nothing holds the keyboard"
 
 
 @pytest.mark.parametrize("kind", KINDS)
@@ -124,13 +120,11 @@ def test_everything_is_there_without_script(browser: Browser, site_url: str, kin
     """The same words; no button that does nothing."""
     texts = []
     for has_script in (True, False):
-        context = browser.new_context(java_script_enabled=has_script, viewport={"width": 360, "height": 740})
-        page = context.new_page()
-        page.goto(site_url + KINDS[kind])
-        hidden = page.locator(".js-only, #ways")
-        assert all(one.is_visible() == has_script for one in hidden.all() if one.get_attribute("hidden") is None)
-        texts.append(page.locator("main h1, main h2, main li, main p:not(.js-only p)").all_text_contents())
-        context.close()
+        with open_page(browser, java_script_enabled=has_script, viewport={"width": 360, "height": 740}) as page:
+            page.goto(site_url + KINDS[kind])
+            hidden = page.locator(".js-only, #ways")
+            assert all(one.is_visible() == has_script for one in hidden.all() if one.get_attribute("hidden") is None)
+            texts.append(page.locator("main h1, main h2, main li, main p:not(.js-only p)").all_text_contents())
     assert texts[0] == texts[1]
 
 
@@ -146,9 +140,9 @@ def test_what_is_wrong_would_be_found(browser: Browser, site_url: str) -> None:
 
 def test_forced_colours_keep_the_shapes(browser: Browser, site_url: str) -> None:
     """Windows' high contrast takes backgrounds away: a button is still one, by its border."""
-    context = browser.new_context(forced_colors="active")
-    page = context.new_page()
-    page.goto(site_url + KINDS["case"])
-    for selector in ("button[data-send]", ".answer", ".notice", ".phones a"):
-        assert page.locator(selector).first.evaluate("one => getComputedStyle(one).borderTopStyle") == "solid", selector
-    context.close()
+    with open_page(browser, forced_colors="active") as page:
+        page.goto(site_url + KINDS["case"])
+        for selector in ("button[data-send]", ".answer", ".notice", ".phones a"):
+            assert page.locator(selector).first.evaluate("one => getComputedStyle(one).borderTopStyle") == "solid", (
+                selector
+            )

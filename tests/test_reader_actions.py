@@ -13,6 +13,7 @@ from playwright.sync_api import Browser, Page
 from pufa import publication
 
 from .conftest import ROOT, TODAY, build_site, replace, serve
+from .contexts import open_page
 
 pytestmark = pytest.mark.browser
 
@@ -28,11 +29,9 @@ new PerformanceObserver(list => list.getEntries().forEach(one => { window.shifte
 
 @pytest.fixture
 def phone(browser: Browser) -> Iterator[Page]:
-    context = browser.new_context(viewport={"width": 360, "height": 740}, locale="zh-CN")
-    page = context.new_page()
-    page.add_init_script(WATCH)
-    yield page
-    context.close()
+    with open_page(browser, viewport={"width": 360, "height": 740}, locale="zh-CN") as page:
+        page.add_init_script(WATCH)
+        yield page
 
 
 def test_large_text_stays_from_page_to_page(phone: Page, site_url: str) -> None:
@@ -78,14 +77,12 @@ def test_a_line_holds_22_characters_at_most(phone: Page, site_url: str) -> None:
 
 
 def test_sending_a_page_on_copies_its_address(browser: Browser, site_url: str) -> None:
-    context = browser.new_context(permissions=["clipboard-read", "clipboard-write"])
-    page = context.new_page()
-    page.goto(f"{site_url}{CASE}#结果")
-    assert page.evaluate("typeof navigator.share") == "undefined"
-    page.click("[data-send]")
-    page.get_by_text("网址抄好了").wait_for()
-    assert page.evaluate("navigator.clipboard.readText()") == site_url + CASE
-    context.close()
+    with open_page(browser, permissions=["clipboard-read", "clipboard-write"]) as page:
+        page.goto(f"{site_url}{CASE}#结果")
+        assert page.evaluate("typeof navigator.share") == "undefined"
+        page.click("[data-send]")
+        page.get_by_text("网址抄好了").wait_for()
+        assert page.evaluate("navigator.clipboard.readText()") == site_url + CASE
 
 
 def test_sending_where_nothing_can_be_copied_shows_the_address(phone: Page, site_url: str) -> None:
@@ -97,14 +94,12 @@ def test_sending_where_nothing_can_be_copied_shows_the_address(phone: Page, site
 
 
 def test_sending_in_wechat_names_its_menu(browser: Browser, site_url: str) -> None:
-    context = browser.new_context(user_agent="Mozilla/5.0 (Linux; Android 9) MicroMessenger/8.0.2")
-    page = context.new_page()
-    page.goto(site_url + CASE)
-    page.click("[data-send]")
-    said = page.locator("[data-said]")
-    assert said.get_attribute("role") == "status"
-    assert said.inner_text() == "请点屏幕右上角的“…”，再点“发送给朋友”。"
-    context.close()
+    with open_page(browser, user_agent="Mozilla/5.0 (Linux; Android 9) MicroMessenger/8.0.2") as page:
+        page.goto(site_url + CASE)
+        page.click("[data-send]")
+        said = page.locator("[data-said]")
+        assert said.get_attribute("role") == "status"
+        assert said.inner_text() == "请点屏幕右上角的“…”，再点“发送给朋友”。"
 
 
 # This machine has no voice: one that writes down what it is given stands in for the browser's.
@@ -121,43 +116,37 @@ Object.defineProperty(window, "speechSynthesis", {value: {
 
 
 def test_listening_reads_the_case_and_stops(browser: Browser, site_url: str) -> None:
-    context = browser.new_context()
-    page = context.new_page()
-    page.add_init_script(VOICE.replace("LANGUAGE", "zh-CN"))
-    page.goto(site_url + CASE)
-    button = page.locator("[data-listen]")
-    button.click()
-    heard = page.evaluate("window.heard.map(one => one.text)")
-    assert heard[0] == page.locator("h1").inner_text()
-    assert any("发生了什么" in piece for piece in heard)
-    assert not any("原文" in piece for piece in heard), "the statutes are for the eye"
-    assert max(map(len, heard)) < 120, "long pieces are cut off by browsers"
-    assert button.inner_text() == "停"
-    button.click()
-    assert (button.inner_text(), page.evaluate("speechSynthesis.speaking")) == ("听一听", False)
-    context.close()
+    with open_page(browser) as page:
+        page.add_init_script(VOICE.replace("LANGUAGE", "zh-CN"))
+        page.goto(site_url + CASE)
+        button = page.locator("[data-listen]")
+        button.click()
+        heard = page.evaluate("window.heard.map(one => one.text)")
+        assert heard[0] == page.locator("h1").inner_text()
+        assert any("发生了什么" in piece for piece in heard)
+        assert not any("原文" in piece for piece in heard), "the statutes are for the eye"
+        assert max(map(len, heard)) < 120, "long pieces are cut off by browsers"
+        assert button.inner_text() == "停"
+        button.click()
+        assert (button.inner_text(), page.evaluate("speechSynthesis.speaking")) == ("听一听", False)
 
 
 def test_no_button_where_there_is_no_chinese_voice(browser: Browser, phone: Page, site_url: str) -> None:
     phone.goto(site_url + CASE)
     assert phone.locator("[data-listen]").is_hidden()
-    context = browser.new_context()
-    page = context.new_page()
-    page.add_init_script(VOICE.replace("LANGUAGE", "en-GB"))
-    page.goto(site_url + CASE)
-    assert page.locator("[data-listen]").is_hidden()
-    context.close()
+    with open_page(browser) as page:
+        page.add_init_script(VOICE.replace("LANGUAGE", "en-GB"))
+        page.goto(site_url + CASE)
+        assert page.locator("[data-listen]").is_hidden()
 
 
 @pytest.mark.parametrize("has_script", [True, False])
 def test_paper_holds_the_folded_statutes_and_no_buttons(browser: Browser, site_url: str, has_script: bool) -> None:
-    context = browser.new_context(java_script_enabled=has_script)
-    page = context.new_page()
-    page.goto(site_url + CASE)
-    with pypdfium2.PdfDocument(io.BytesIO(page.pdf(prefer_css_page_size=True))) as paper:
-        assert [round(side) for side in paper[0].get_size()] == [595, 842]
-        text = "".join(sheet.get_textpage().get_text_range() for sheet in paper).replace("\r\n", "")
-    context.close()
+    with open_page(browser, java_script_enabled=has_script) as page:
+        page.goto(site_url + CASE)
+        with pypdfium2.PdfDocument(io.BytesIO(page.pdf(prefer_css_page_size=True))) as paper:
+            assert [round(side) for side in paper[0].get_size()] == [595, 842]
+            text = "".join(sheet.get_textpage().get_text_range() for sheet in paper).replace("\r\n", "")
     assert "借款人应当按照约定的期限返还借款" in text
     assert not any(word in text for word in ("发给家人", "搜一搜", "跳到正文", "这一页有什么"))
     assert ("网址：" in text) == has_script
@@ -196,8 +185,7 @@ def test_a_recording_is_played_instead_of_a_voice(project: Path, tmp_path: Path,
     done = build_site(site, project)
     assert done.returncode == 0, done.stderr
     assert [file.name for file in (site / "audio").iterdir()] == ["jie-qian.mp3"], "a draft's stays out"
-    with serve(site) as url:
-        page = browser.new_page()
+    with serve(site) as url, open_page(browser) as page:
         requests: list[str] = []
         page.on("request", lambda request: requests.append(request.url))
         page.goto(f"{url}cases/jie-qian/")
@@ -205,4 +193,3 @@ def test_a_recording_is_played_instead_of_a_voice(project: Path, tmp_path: Path,
         assert page.locator("audio").evaluate("one => one.src") == f"{url}audio/jie-qian.mp3"
         assert page.locator("[data-listen]").count() == 0
         assert not any(".mp3" in address for address in requests), "nothing is loaded before someone listens"
-        page.close()

@@ -13,6 +13,7 @@ import pytest
 from playwright.sync_api import Browser
 
 from .conftest import ROOT
+from .contexts import open_page
 from .test_reader_access import KINDS
 
 MOST = {"case": 15_000, "village": 15_000, "board": 15_000, "article": 15_000}
@@ -29,33 +30,33 @@ def _pages(site: Path) -> list[Path]:
 @pytest.mark.parametrize("kind", KINDS)
 def test_the_first_view_is_small(browser: Browser, packed_url: str, kind: str) -> None:
     """Everything that travels, headers too, from a server that packs; nothing shifts once it is painted."""
-    context = browser.new_context(viewport={"width": 360, "height": 740}, locale="zh-CN")
-    page = context.new_page()
-    errors: list[str] = []
-    page.on("console", lambda message: errors.append(message.text) if message.type == "error" else None)
-    page.on("pageerror", lambda error: errors.append(str(error)))
-    requests: list[str] = []
-    page.on("request", lambda request: requests.append(request.url))
-    sizes: list[float] = []
-    session = context.new_cdp_session(page)
-    session.send("Network.enable")
-    session.on("Network.loadingFinished", lambda event: sizes.append(event["encodedDataLength"]))
-    page.goto(packed_url + KINDS[kind])
-    page.wait_for_load_state("networkidle")
-    shift = page.evaluate(
-        """new Promise(done => {
-            let sum = 0;
-            new PerformanceObserver(list => list.getEntries().forEach(one => { sum += one.value }))
-                .observe({type: "layout-shift", buffered: true});
-            setTimeout(() => done(sum), 100);
-        })"""
-    )
-    context.close()
-    assert errors == []
-    assert {urlsplit(url).netloc for url in requests if not url.startswith("data:")} == {urlsplit(packed_url).netloc}
-    assert len([url for url in requests if not url.startswith("data:")]) <= MOST_REQUESTS
-    assert sizes and sum(sizes) <= MOST.get(kind, MOST_OF_OTHERS)
-    assert shift == 0
+    with open_page(browser, viewport={"width": 360, "height": 740}, locale="zh-CN") as page:
+        errors: list[str] = []
+        page.on("console", lambda message: errors.append(message.text) if message.type == "error" else None)
+        page.on("pageerror", lambda error: errors.append(str(error)))
+        requests: list[str] = []
+        page.on("request", lambda request: requests.append(request.url))
+        sizes: list[float] = []
+        session = page.context.new_cdp_session(page)
+        session.send("Network.enable")
+        session.on("Network.loadingFinished", lambda event: sizes.append(event["encodedDataLength"]))
+        page.goto(packed_url + KINDS[kind])
+        page.wait_for_load_state("networkidle")
+        shift = page.evaluate(
+            """new Promise(done => {
+                let sum = 0;
+                new PerformanceObserver(list => list.getEntries().forEach(one => { sum += one.value }))
+                    .observe({type: "layout-shift", buffered: true});
+                setTimeout(() => done(sum), 100);
+            })"""
+        )
+        assert errors == []
+        assert {urlsplit(url).netloc for url in requests if not url.startswith("data:")} == {
+            urlsplit(packed_url).netloc
+        }
+        assert len([url for url in requests if not url.startswith("data:")]) <= MOST_REQUESTS
+        assert sizes and sum(sizes) <= MOST.get(kind, MOST_OF_OTHERS)
+        assert shift == 0
 
 
 def test_every_page_is_small(built_site: Path) -> None:

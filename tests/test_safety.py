@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html.parser
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -20,6 +21,7 @@ from pufa.pages.markdown import BodyRenderer, LawReader
 from pufa.pages.safety import LEAVING, SafetyExtension, clean, is_elsewhere
 
 from .conftest import ROOT, TODAY, build_site, copy_project, replace, serve
+from .contexts import open_context
 
 VECTORS: dict[str, str] = {
     entry["name"]: entry["text"] for entry in yaml.safe_load((ROOT / "tests/data/xss.yml").read_text(encoding="utf-8"))
@@ -138,15 +140,13 @@ class Watch:
 @pytest.fixture(params=[False, True], ids=["with the policy", "without the policy"])
 def watch_on(browser: Browser, request: pytest.FixtureRequest) -> Iterator[Callable[[str], Watch]]:
     """Bodies are clean even where a browser knows no Content-Security-Policy: neither wall leans on the other."""
-    contexts = []
+    with ExitStack() as contexts:
 
-    def start(url: str) -> Watch:
-        contexts.append(browser.new_context(bypass_csp=request.param))
-        return Watch(contexts[-1], urlsplit(url).netloc)
+        def start(url: str) -> Watch:
+            context = contexts.enter_context(open_context(browser, bypass_csp=request.param))
+            return Watch(context, urlsplit(url).netloc)
 
-    yield start
-    for context in contexts:
-        context.close()
+        yield start
 
 
 @pytest.mark.browser
@@ -184,13 +184,11 @@ def test_vectors_would_be_seen(tmp_path: Path, browser: Browser) -> None:
     for name, text in VECTORS.items():
         body = markdown.markdown(f"前面\n\n{text}\n\n后面", extensions=["tables"])
         (tmp_path / f"{SLUGS[name]}.html").write_text(f"<!doctype html><main>{body}</main>", encoding="utf-8")
-    with serve(tmp_path) as url:
-        context = browser.new_context()
+    with serve(tmp_path) as url, open_context(browser) as context:
         watch = Watch(context, urlsplit(url).netloc)
         for name, slug in SLUGS.items():
             if watch.does_something(f"{url}{slug}.html"):
                 seen.add(name)
-        context.close()
     assert len(seen) >= 60, sorted(set(VECTORS) - seen)
 
 

@@ -10,18 +10,18 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, Response, expect
 
+from .contexts import open_page
+
 pytestmark = pytest.mark.browser
 
 
 @pytest.fixture
 def phone(browser: Browser) -> Iterator[Page]:
     # without the service worker, which would answer where these tests cut the network
-    context = browser.new_context(viewport={"width": 360, "height": 740}, locale="zh-CN", service_workers="block")
-    page = context.new_page()
-    errors: list[str] = []
-    page.on("pageerror", lambda error: errors.append(str(error)))
-    yield page
-    context.close()
+    with open_page(browser, viewport={"width": 360, "height": 740}, locale="zh-CN", service_workers="block") as page:
+        errors: list[str] = []
+        page.on("pageerror", lambda error: errors.append(str(error)))
+        yield page
     assert errors == []
 
 
@@ -160,14 +160,12 @@ def test_what_was_asked_lately_is_kept_and_can_be_forgotten(phone: Page, site_ur
 
 
 def test_where_nothing_may_be_kept_the_search_works(browser: Browser, site_url: str) -> None:
-    context = browser.new_context()
-    context.add_init_script("Object.defineProperty(window, 'localStorage', {get() { throw new Error('refused'); }})")
-    page = context.new_page()
-    page.goto(f"{site_url}search/")
-    _ask(page, "彩礼")
-    page.locator("#q").press("Enter")
-    expect(page.locator("#found > a").first).to_be_visible()
-    context.close()
+    with open_page(browser) as page:
+        page.add_init_script("Object.defineProperty(window, 'localStorage', {get() { throw new Error('refused'); }})")
+        page.goto(f"{site_url}search/")
+        _ask(page, "彩礼")
+        page.locator("#q").press("Enter")
+        expect(page.locator("#found > a").first).to_be_visible()
 
 
 def test_an_input_method_is_waited_for(phone: Page, site_url: str) -> None:
@@ -184,24 +182,20 @@ def test_an_input_method_is_waited_for(phone: Page, site_url: str) -> None:
 
 
 def test_without_script_the_topics_are_there(browser: Browser, site_url: str) -> None:
-    context = browser.new_context(java_script_enabled=False)
-    page = context.new_page()
-    page.goto(f"{site_url}search/?q=x")
-    assert page.locator("#search-topics .tiles a:visible").count() == 12
-    assert page.locator("#filters").is_hidden()
-    page.locator("#search-topics .tiles a").first.click()
-    page.wait_for_url("**/topics/*/")
-    context.close()
+    with open_page(browser, java_script_enabled=False) as page:
+        page.goto(f"{site_url}search/?q=x")
+        assert page.locator("#search-topics .tiles a:visible").count() == 12
+        assert page.locator("#filters").is_hidden()
+        page.locator("#search-topics .tiles a").first.click()
+        page.wait_for_url("**/topics/*/")
 
 
 def test_from_a_folder_without_a_server(browser: Browser, built_site: Path) -> None:
     """On a USB stick: fetch is refused there, the index comes as scripts."""
-    context = browser.new_context()
-    page = context.new_page()
-    page.goto((built_site / "search/index.html").as_uri())
-    _ask(page, "借钱不还")
-    assert page.locator("#found > a").count() == 5
-    context.close()
+    with open_page(browser) as page:
+        page.goto((built_site / "search/index.html").as_uri())
+        _ask(page, "借钱不还")
+        assert page.locator("#found > a").count() == 5
 
 
 def test_nothing_of_the_index_is_loaded_before_somebody_asks(phone: Page, site_url: str) -> None:
