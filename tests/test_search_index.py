@@ -102,7 +102,7 @@ def test_numbers_are_read_as_they_were_written(numbers: list[int]) -> None:
 
 def _counted(fields: list[tuple[list[str], int]]) -> dict[tuple[str, int], int]:
     """(pair, document) → what it weighs there."""
-    found, lengths = counts.count(fields, 2, range(len(fields[0][0])))
+    found, lengths = counts.count(fields, range(len(fields[0][0])))[2]
     owners = np.repeat(found.terms, found.sizes).tolist()
     weights = {
         (chr(term >> 16) + chr(term & 0xFFFF), posting >> 12): posting & 0xFFF
@@ -128,12 +128,12 @@ def test_a_character_beyond_the_first_plane_moves_nothing() -> None:
 def test_nothing_to_count() -> None:
     assert _counted([([], 1)]) == _counted([(["，。"], 1)]) == {}
     nothing = np.zeros(0, np.int64)
-    assert len(postings.encode(nothing.astype(np.uint32), nothing, nothing, nothing, 5).terms) == 0
+    assert len(postings.encode(nothing.astype(np.uint32), postings.pack(nothing, nothing, nothing), 5).terms) == 0
 
 
 def test_the_strongest_of_a_term_are_kept() -> None:
     levels, items = np.array([1, 7, 3]), np.array([0, 9, 4])
-    lists = postings.encode(np.array([88], np.uint32), np.zeros(3, np.int64), levels, items, 2)
+    lists = postings.encode(np.array([88], np.uint32), postings.pack(np.zeros(3, np.int64), levels, items), 2)
     assert lists[88].decode() == "7" + postings.write_number(9) + "3" + postings.write_number(4)
 
 
