@@ -148,6 +148,13 @@ def test_a_matter_is_its_characters_and_pairs() -> None:
     assert read == {ord("女"): (26, 2), ord("儿"): (26, 2), ord("女") << 16 | ord("儿"): (26, 2)}
 
 
+@given(st.lists(st.lists(st.floats(0, 9), min_size=1, max_size=300), max_size=5))
+def test_the_share_that_nearly_nothing_is_above(pieces: list[list[float]]) -> None:
+    shares = [number for piece in pieces for number in piece]
+    found = matters.ceiling_of(map(np.array, pieces), len(shares))
+    assert found == pytest.approx(np.quantile(shares, 0.995) if shares else 1.0)
+
+
 def test_a_pair_sounds_as_the_dictionary_says() -> None:
     """Of a word as a word (银行 is not yin xing), of other pairs each character alone: as pypinyin would read them."""
     of = pronunciation.Pronunciation().of

@@ -94,7 +94,7 @@ def weigh(read: Callable[[], Iterable[tuple[Keys, Integers]]], many: int) -> dic
     """
     known, spread = _list_terms(features for features, _ in read())
     rarity = _rarity(spread, many)
-    ceiling = _ceiling((_share(*piece, known, rarity)[1] for piece in read()), int(spread.sum()))
+    ceiling = ceiling_of((_share(*piece, known, rarity)[1] for piece in read()), int(spread.sum()))
     border = int(np.searchsorted(known, 0x10000))
     keys: dict[int, list[Keys]] = {1: [], 2: []}
     for features, pages in read():
@@ -130,7 +130,7 @@ def _share(features: Keys, pages: Integers, known: Terms, rarity: Floats) -> tup
     return places, share
 
 
-def _ceiling(shares: Iterable[Floats], count: int) -> float:
+def ceiling_of(shares: Iterable[Floats], count: int) -> float:
     """The share that nearly nothing is above: a quantile, found without having all at once. count: of all shares."""
     place = (count - 1) * _NEARLY_ALL
     above = count - int(place)
