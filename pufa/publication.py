@@ -221,8 +221,7 @@ def _put_search(publication: Publication, output: Output) -> Index:
     passed = (shelf.peek("passed") or ("", None))[1]
     for path, old in built.kept.items():
         output.keep(path, old, passed)
-    for path, data in built.changed.items():
-        output.put(path, data)
+    output.put_all(built.changed)
     shelf.put("passed", "", None if output.problems else output.gate_state)
     return built
 
