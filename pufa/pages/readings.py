@@ -5,16 +5,14 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Sequence
 from functools import partial
-from itertools import islice
 from typing import NamedTuple
 
-from pufa import checks, reviews
+from pufa import answers, checks, reviews
 from pufa.cache import Entries
 from pufa.library import Library
 from pufa.models import Case
 from pufa.pages import cases, cited
 from pufa.pages.markdown import BodyRenderer
-from pufa.privacy import words
 from pufa.progress import Progress
 from pufa.workers import spread
 
@@ -22,39 +20,32 @@ _BATCH = 100  # cases; each batch reads again what rules look up for them
 
 
 class _Found(NamedTuple):
-    """What was worked out of some cases, and what jieba was asked for the first time."""
+    """What was worked out of some cases, and what was asked for the first time."""
 
     entries: Entries
-    answers: words.Answers
+    answers: answers.Answers
 
 
 def read(library: Library, today: dt.date, progress: Progress) -> None:
     """Fill the library's cache with what rules and pages will ask of the cases that have changed."""
-    changed = checks.list_changed(library, today)
-    if not changed:
-        return
-    shelf = library.cache.shelf("words")
-    words.answers.update(shelf.recall("answers", "", dict))
-    known = len(words.answers)
-    checks.check_others(library, today)  # now: so the dictionaries are read before there are workers, once for all
+    if changed := checks.list_changed(library, today):
+        checks.check_others(library, today)  # now: so the dictionaries are read before there are workers, once for all
     batches = [changed[start : start + _BATCH] for start in range(0, len(changed), _BATCH)]
     found = spread(partial(_read_batch, library, today), batches, 1)
     done = (case for batch, read in zip(batches, found, strict=True) for case in _add(library, read, batch))
     for _ in progress.follow(done, len(changed), "读案例", "篇"):
         pass
-    if len(words.answers) > known:
-        shelf.put("answers", "", dict(words.answers))
 
 
 def _add(library: Library, found: _Found, batch: Sequence[Case]) -> Sequence[Case]:
     library.cache.add(found.entries)
-    words.answers.update(found.answers)
+    answers.add(found.answers)
     return batch
 
 
 def _read_batch(library: Library, today: dt.date, batch: Sequence[Case]) -> _Found:
     """What is to be added to the cache of the library."""
-    known = len(words.answers)
+    known = answers.count()
     some = checks.leave(library, batch)
     renderer = BodyRenderer()
     checks.examine(some, today)
@@ -63,5 +54,4 @@ def _read_batch(library: Library, today: dt.date, batch: Sequence[Case]) -> _Fou
         cases.summarize(case, some, renderer, today)
         cases.compare_laws(case, some, today)
         reviews.outdated(case, some, today)
-    asked = dict(islice(words.answers.items(), known, None))
-    return _Found(some.cache.entries([case.path for case in batch]), asked)
+    return _Found(some.cache.entries([case.path for case in batch]), answers.since(known))

@@ -8,7 +8,8 @@ from collections.abc import Iterator
 from functools import cache
 from itertools import accumulate
 
-from pufa.privacy.words import Word, cut, frequency, list_names, once, split
+from pufa.answers import once
+from pufa.privacy.words import Word, cut, frequency, list_names, split
 
 # 《百家姓》 and the surnames of today that it lacks. jieba's own list of names has no surnames by themselves.
 _SINGLE = (
@@ -30,9 +31,7 @@ _COMPOUND = tuple(
 )
 SURNAME = f"(?:{'|'.join(_COMPOUND)}|[{_SINGLE}])"
 # The surnames of nine in ten people: one of these before an unknown word is a name even if jieba cuts it in two.
-_NINE_IN_TEN = (
-    "王李张刘陈杨黄赵吴周徐孙马朱胡郭何林罗郑梁谢宋唐许韩邓冯曹彭曾肖田董潘袁蔡蒋余杜叶程魏苏吕丁卢姚沈钟姜崔谭陆范汪廖韦贾夏付邹熊孟秦邱侯江尹薛闫雷龙黎陶贺郝顾龚邵覃钱戴严莫孔汤佟苗窦高毛段史康石"
-)
+_NINE_IN_TEN = "王李张刘陈杨黄赵吴周徐孙马朱胡郭何林罗郑梁谢宋唐许韩邓冯曹彭曾肖田董潘袁蔡蒋余杜叶程魏苏吕丁卢姚沈钟姜崔谭陆范汪廖韦贾夏付邹熊孟秦邱侯江尹薛闫雷龙黎陶贺郝顾龚邵覃钱戴严莫孔汤佟苗窦高毛段史康石"
 _COMMON = frozenset(_NINE_IN_TEN)
 # Words that begin like a common name. jieba calls them names (nr) although they stand in statutes and newspapers.
 _WORDS = """

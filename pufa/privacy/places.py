@@ -6,7 +6,6 @@ import re
 from collections.abc import Iterator
 from functools import lru_cache
 
-from pufa.privacy import names
 from pufa.privacy.context import Context
 from pufa.privacy.findings import Finding, Kind
 from pufa.privacy.text import View

@@ -1,19 +1,13 @@
-"""What jieba says of words: how often they stand, where one ends, what part of speech each is.
-
-Its dictionaries take a second to load, and most edits of a text leave the names in it as they were: so whatever was
-asked before is not asked again (``answers``), and a build that reads a single case seldom needs jieba at all.
-"""
+"""What jieba says of words: how often they stand, where one ends, what part of speech each is."""
 
 from __future__ import annotations
 
 import importlib
-from collections.abc import Callable, Iterator
-from functools import cache, wraps
-from typing import Any, NamedTuple, TypeVar
+from collections.abc import Iterator
+from functools import cache
+from typing import Any, NamedTuple
 
-Answer = TypeVar("Answer")
-Answers = dict[tuple[str, str], Any]
-answers: Answers = {}  # (name of the function, text) → what it has returned
+from pufa.answers import once
 
 
 class Word(NamedTuple):
@@ -26,20 +20,6 @@ class Word(NamedTuple):
     @property
     def end(self) -> int:
         return self.start + len(self.text)
-
-
-def once(ask: Callable[[str], Answer]) -> Callable[[str], Answer]:
-    """The same function, asked about a text only once."""
-
-    @wraps(ask)
-    def look_up(text: str) -> Answer:
-        key = ask.__name__, text
-        if key not in answers:
-            answers[key] = ask(text)
-        found: Answer = answers[key]
-        return found
-
-    return look_up
 
 
 @cache
