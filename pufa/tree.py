@@ -103,9 +103,7 @@ class Tree:
             self.open()
             files = {path: self._link(path, wanted) for path, wanted in self._wanted.items()}
             gone = self._sweep()
-            touched = list_folders([*gone, *(f"{folder}/" for folder in self._made)])
-            known = {path: changed for path, changed in self._standing.folders.items() if path not in touched}
-            self._exchange(Manifest.of(files, self.next, known))
+            self._exchange(Manifest.of(files, self.next, self._untouched(gone)))
         return changes
 
     def _compare(self) -> Changes:
@@ -149,6 +147,12 @@ class Tree:
         for folder in sorted(left, key=len, reverse=True):  # the inner ones first
             (self.next / folder).rmdir()
         return gone
+
+    def _untouched(self, gone: set[str]) -> dict[str, int]:
+        """The folders of the new tree that are as they were left, and when they were changed last."""
+        written = (path for path, wanted in self._wanted.items() if isinstance(wanted, Stamp))  # perhaps by a worker
+        touched = list_folders([*gone, *written, *(f"{folder}/" for folder in self._made)])
+        return {path: changed for path, changed in self._standing.folders.items() if path not in touched}
 
     def _exchange(self, manifest: Manifest) -> None:
         if self.site.exists():
