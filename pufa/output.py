@@ -17,8 +17,6 @@ from pufa.progress import Progress
 from pufa.tree import Tree
 from pufa.workers import spread
 
-_MESSAGE = 400  # small files that are written by one process in one go
-
 
 class Made(NamedTuple):
     """The files of a page, and what it runs inline."""
@@ -55,19 +53,6 @@ class Output:
             state = f"{digest_of(data)} {self.gate_state}"
             self.problems += self._verdicts.recall(path, state, lambda: self._examine(path, data))
         self.tree.put(path, data)
-
-    def put_all(self, files: Mapping[str, bytes]) -> None:
-        """Many files of ours that were made now: nobody has looked at them yet."""
-        if files:
-            self.tree.open()  # before there are workers
-        written = spread(self._put_file, list(files.items()), _MESSAGE)
-        for path, (stamp, problems) in zip(files, written, strict=True):
-            self.problems += problems
-            self.tree.accept(path, stamp)
-
-    def _put_file(self, file: tuple[str, bytes]) -> tuple[Stamp, list[Problem]]:
-        path, data = file
-        return self.tree.put(path, data), self._examine(path, data)
 
     def keep(self, path: str, published: str, passed: str | None) -> None:
         """A file goes on under another path. passed: the state of the gate that has let it pass."""

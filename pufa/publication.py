@@ -224,7 +224,8 @@ def _put_search(publication: Publication, output: Output) -> Index:
     passed = (shelf.peek("passed") or ("", None))[1]
     for path, old in built.kept.items():
         output.keep(path, old, passed)
-    output.put_all(built.changed)
+    for path, data in built.changed.items():
+        output.put(path, data)
     shelf.put("passed", "", None if output.problems else output.gate_state)
     return built
 

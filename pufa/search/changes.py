@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import partial
 
 import numpy as np
 
@@ -15,11 +14,9 @@ from pufa.search.index import Entry
 from pufa.search.pages import WIDTHS
 from pufa.search.state import State
 from pufa.search.terms import Integers
-from pufa.workers import spread
 
 _BLOCK = 100  # documents that are in memory at once
 _TOGETHER = 12
-_MESSAGE = 3  # blocks that are counted by one process in one go
 
 
 @dataclass(frozen=True)
@@ -75,21 +72,17 @@ def find(before: State, entries: Sequence[Entry], names: Mapping[str, str]) -> C
     made = sorted((order[place], entries[place]) for place in fresh)
     slots, gone = [slot for slot, _ in made], sorted(left[len(fresh) :])
     changes = Changes(order, slots, gone, {}, {w: [] for w in WIDTHS}, {w: {} for w in WIDTHS})
-    blocks = [made[start : start + _BLOCK] for start in range(0, len(made), _BLOCK)]
-    for number, (facts, counted) in enumerate(spread(partial(_count, names), blocks, _MESSAGE), start=1):
-        changes.facts.update(facts)
-        for width, (part, lengths) in counted.items():
-            changes.lengths[width].update(zip(facts, lengths.tolist(), strict=True))
-            parts = changes.parts[width]
-            parts.append(part)
-            if number % _TOGETHER == 0:  # many small tables take more room than a few large ones
+    for start in range(0, len(made), _BLOCK):
+        _count(changes, made[start : start + _BLOCK], names)
+        if (start // _BLOCK + 1) % _TOGETHER == 0:  # many small tables take more room than a few large ones
+            for parts in changes.parts.values():
                 parts[-_TOGETHER:] = [merge(parts[-_TOGETHER:])]
     return changes
 
 
-def _count(
-    names: Mapping[str, str], made: Sequence[tuple[int, Entry]]
-) -> tuple[dict[int, Facts], dict[int, tuple[Counts, Integers]]]:
+def _count(changes: Changes, made: Sequence[tuple[int, Entry]], names: Mapping[str, str]) -> None:
     slots, documents = [slot for slot, _ in made], [entry.make() for _, entry in made]
-    facts = {slot: gather(document, names) for slot, document in zip(slots, documents, strict=True)}
-    return facts, pages.count(documents, slots)
+    changes.facts.update((slot, gather(document, names)) for slot, document in zip(slots, documents, strict=True))
+    for width, (part, lengths) in pages.count(documents, slots).items():
+        changes.parts[width].append(part)
+        changes.lengths[width].update(zip(slots, lengths.tolist(), strict=True))

@@ -19,6 +19,7 @@ from pufa.search.terms import Keys, read, starts_of
 from pufa.workers import apart
 
 _MOST_WORDS = 6  # a sound
+_MANY = 1000  # texts: so many come with a first build, whose memory the dictionary would only fill
 _COMMON = 2  # how often a pair must be used to be offered for its sound
 _FIRST, _LAST = 0x3400, 0x9FFF
 
@@ -89,14 +90,18 @@ class Pronunciation:
     def learn(self, texts: Iterable[str]) -> None:
         """Look up what is new among many."""
         if new := [text for text in texts if text not in self._sounds]:
-            self._sounds |= apart(lambda: {text: _pronounce(text) for text in new})
+
+            def look_up() -> dict[str, str]:
+                return {text: _pronounce(text) for text in new}
+
+            self._sounds |= apart(look_up) if len(new) > _MANY else look_up()
             self._written = None
 
     @property
     def traditional(self) -> Mapping[str, str]:
         """Traditional character → simplified, for every character that has one."""
         if self._traditional is None:
-            self._traditional = apart(_list_traditional)
+            self._traditional = _list_traditional()
             self._written = None
         return self._traditional
 
