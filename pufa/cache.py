@@ -45,7 +45,8 @@ class Shelf:
         """The value of a name, worked out only if it was not made of the same inputs."""
         entry = self.peek(name)
         if entry is not None and entry[0] == inputs:
-            return cast(Value, entry[1])
+            value: Value = entry[1]
+            return value
         value = work_out()
         self.put(name, inputs, value)
         return value

@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, Literal, TypeVar, cast
+from typing import Any, Literal, TypeVar
 
 from pufa.cache import Cache
 from pufa.history import UNKNOWN, History
@@ -86,7 +86,8 @@ class Library:
         """What was worked out of this content once, for every rule and page that asks for it again."""
         if key not in self._known:
             self._known[key] = work_out()
-        return cast(Kept, self._known[key])
+        found: Kept = self._known[key]
+        return found
 
     def recall(self, kind: str, case: Case, today: dt.date, work_out: Callable[[], Kept], also: str = "") -> Kept:
         """What was worked out of one case and the laws, as of a day, in this build or in an earlier one.
@@ -165,13 +166,17 @@ class Library:
         return self.remember(("names", kind), lambda: tuple(item.name for item in getattr(self, kind)))
 
     def topic(self, name: str) -> Topic | None:
-        return next((topic for topic in self.topics if topic.name == name), None)
+        return self.remember("topics by name", lambda: {item.name: item for item in reversed(self.topics)}).get(name)
 
     def village(self, name: str) -> Village | None:
-        return next((village for village in self.villages if village.name == name), None)
+        return self.remember("villages by name", lambda: {item.name: item for item in reversed(self.villages)}).get(
+            name
+        )
 
     def contact(self, name: str) -> Contact | None:
-        return next((contact for contact in self.contacts if contact.name == name), None)
+        return self.remember("contacts by name", lambda: {item.name: item for item in reversed(self.contacts)}).get(
+            name
+        )
 
 
 def load(content: Path, history: History = UNKNOWN, cache: Cache | None = None) -> Library:

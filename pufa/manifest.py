@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import NamedTuple
+from types import MappingProxyType
+from typing import Any, NamedTuple
 
 _stat = os.stat  # of ten thousand files, for which Path objects would take longer than the question
 
@@ -28,9 +29,18 @@ class Manifest:
     folders: dict[str, int] = field(default_factory=dict)
 
     @classmethod
-    def of(cls, files: dict[str, Stamp], root: Path) -> Manifest:
-        """Of a tree that holds these files now."""
-        return cls(files, {path: _stat(f"{root}/{path}").st_mtime_ns for path in list_folders(files)})
+    def of(cls, files: dict[str, Stamp], root: Path, known: Mapping[str, int] = MappingProxyType({})) -> Manifest:
+        """Of a tree that holds these files now. known: folders of which it is known when they were changed last."""
+        folders = list_folders(files)
+        return cls(files, {path: known.get(path) or _stat(f"{root}/{path}").st_mtime_ns for path in folders})
+
+    def __getstate__(self) -> tuple[tuple[str, ...], list[tuple[Any, ...]], dict[str, int]]:
+        """Column by column: ten thousand stamps are not written one by one."""
+        return tuple(self.files), list(zip(*self.files.values(), strict=True)), self.folders
+
+    def __setstate__(self, state: tuple[tuple[str, ...], list[tuple[Any, ...]], dict[str, int]]) -> None:
+        paths, columns, self.folders = state
+        self.files = dict(zip(paths, map(Stamp, *columns), strict=True)) if columns else {}
 
     def matches(self, root: Path) -> bool:
         """Whether the tree is as we left it: no file changed, none gone, none added."""

@@ -8,6 +8,9 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from array import array
+from collections.abc import Iterable, Iterator, Mapping
+from functools import lru_cache
 from typing import Any
 
 import yaml
@@ -38,6 +41,36 @@ class Loader(yaml.CSafeLoader):
 
     def ascend_resolver(self) -> None:
         pass
+
+
+class Lines(Mapping[FieldPath, int]):
+    """The line of every field of a file, by its path.
+
+    Thousands of files have the same fields: their paths are kept once, and of each file only the numbers.
+    """
+
+    __slots__ = ("_numbers", "_places")
+
+    def __init__(self, paths: Iterable[FieldPath], numbers: Iterable[int]) -> None:
+        self._places = _number(tuple(paths))
+        self._numbers = array("I", numbers)
+
+    def __getitem__(self, path: FieldPath) -> int:
+        return self._numbers[self._places[path]]
+
+    def __iter__(self) -> Iterator[FieldPath]:
+        return iter(self._places)
+
+    def __len__(self) -> int:
+        return len(self._places)
+
+    def __reduce__(self) -> tuple[type[Lines], tuple[tuple[FieldPath, ...], array[int]]]:
+        return Lines, (tuple(self._places), self._numbers)
+
+
+@lru_cache(maxsize=1 << 12)
+def _number(paths: tuple[FieldPath, ...]) -> dict[FieldPath, int]:
+    return {path: place for place, path in enumerate(paths)}
 
 
 class NodeReader:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
-from pufa import checks, worker
+from pufa import answers, checks, worker
 from pufa.cache import Cache
 from pufa.calendar_days import TOWN_TIME
 from pufa.history import UNKNOWN, History
@@ -92,6 +92,8 @@ def prepare(
     progress = Progress(say)
     try:
         with progress.stage("读内容"):
+            cache = cache or Cache()
+            answers.recall(cache)
             library = load(content, history, cache)
     except ContentError as error:
         raise ContentError(map(checks.redact, error.problems)) from None
@@ -155,6 +157,7 @@ def _keep(publication: Publication, tree: Tree, found: Index) -> None:
     """What makes the next build quick. The new site is there, whatever happens to this."""
     try:
         tree.write_down()
+        answers.keep(publication.library.cache)
         publication.library.cache.save()
         found.save()
         tree.stand_by()

@@ -20,7 +20,7 @@ from pufa.models import Content, Document, Statute
 from pufa.problems import ContentError, Problem
 from pufa.source import Source, read_markdown, read_yaml
 from pufa.validation import validate
-from pufa.workers import spread
+from pufa.workers import apart, spread
 
 DocumentType = TypeVar("DocumentType", bound=Document)
 ContentType = TypeVar("ContentType", bound=Content)
@@ -141,7 +141,7 @@ class Reader:
             self._fail("laws", error.problems)
             return open_corpus()
         told = " ".join(f"{law.name} {law.versions[0].first_effective}" for law in corpus.laws)
-        corpus.slugs = self.shelf.recall("addresses of laws", told, lambda: corpus.slugs)
+        corpus.slugs = self.shelf.recall("addresses of laws", told, lambda: apart(lambda: corpus.slugs))
         return corpus
 
     def read_lock(self) -> Lock:

@@ -5,6 +5,7 @@ MkDocs publishes a page with broken front matter as if nothing had happened; her
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -12,7 +13,7 @@ from typing import Any
 
 import yaml
 
-from pufa.nodes import FieldPath, Loader, NodeReader
+from pufa.nodes import FieldPath, Lines, Loader, NodeReader
 from pufa.problems import ContentError, Problem
 from pufa.slips import explain, find_typing_slips
 
@@ -33,7 +34,7 @@ class Source:
 
     path: str
     data: Any
-    lines: dict[FieldPath, int] = field(default_factory=dict)
+    lines: Mapping[FieldPath, int] = field(default_factory=dict)
     body_starts: int | None = None
     body_line: int = 1
     warnings: tuple[Problem, ...] = ()
@@ -131,7 +132,7 @@ def _decode(raw: bytes, path: str) -> str:
     return text
 
 
-def _parse(text: str, path: str, first_line: int) -> tuple[Any, dict[FieldPath, int]]:
+def _parse(text: str, path: str, first_line: int) -> tuple[Any, Lines]:
     """YAML text → plain data and the line of every field; raises ContentError with all mistakes."""
     problems = list(find_typing_slips(text, path, first_line))
     if problems:
@@ -148,4 +149,4 @@ def _parse(text: str, path: str, first_line: int) -> tuple[Any, dict[FieldPath, 
         raise _error(path, first_line, "字段部分读不懂，可能有控制字符或嵌套太深 → 请照模板重写") from None
     if reader.problems:
         raise ContentError(reader.problems)
-    return data, reader.lines
+    return data, Lines(reader.lines, reader.lines.values())

@@ -102,8 +102,8 @@ class Tree:
         if changes or not self._is_published_whole:
             self.open()
             files = {path: self._link(path, wanted) for path, wanted in self._wanted.items()}
-            self._sweep()
-            self._exchange(Manifest.of(files, self.next))
+            gone = self._sweep()
+            self._exchange(Manifest.of(files, self.next, self._untouched(gone)))
         return changes
 
     def _compare(self) -> Changes:
@@ -138,14 +138,21 @@ class Tree:
             os.unlink(file)  # noqa: PTH108 - it may be a link to the published one
         return file
 
-    def _sweep(self) -> None:
-        """Take out of the new tree what the site has no more, and the folders that this leaves empty."""
+    def _sweep(self) -> set[str]:
+        """Take out of the new tree what the site has no more, and the folders that this leaves empty; those files."""
         gone = self._standing.files.keys() - self._wanted.keys()
         for path in gone:
             (self.next / path).unlink()
         left = self._standing.folders.keys() - list_folders(self._wanted)
         for folder in sorted(left, key=len, reverse=True):  # the inner ones first
             (self.next / folder).rmdir()
+        return gone
+
+    def _untouched(self, gone: set[str]) -> dict[str, int]:
+        """The folders of the new tree that are as they were left, and when they were changed last."""
+        written = (path for path, wanted in self._wanted.items() if isinstance(wanted, Stamp))  # perhaps by a worker
+        touched = list_folders([*gone, *written, *(f"{folder}/" for folder in self._made)])
+        return {path: changed for path, changed in self._standing.folders.items() if path not in touched}
 
     def _exchange(self, manifest: Manifest) -> None:
         if self.site.exists():

@@ -31,9 +31,18 @@ _job: tuple[Callable[[Any], Any], Sequence[Any]]  # for the copies of this proce
 def spread(work: Callable[[Item], Result], items: Sequence[Item], batch: int = _BATCH) -> Iterator[Result]:
     """The result of each item, in order. Raises what the work raises, and ContentError if a worker is killed."""
     processes = min(count_processes(), len(items) // batch)
-    if processes < 2:
-        yield from map(work, items)
-        return
+    yield from _fork(processes, work, items, batch) if processes > 1 else map(work, items)
+
+
+def apart(work: Callable[[], Result]) -> Result:
+    """What a piece of work finds in a copy of this process: a dictionary that it reads for that goes with the copy."""
+    if count_processes() < 2:
+        return work()
+    [found] = _fork(1, lambda _: work(), (None,), 1)
+    return found
+
+
+def _fork(processes: int, work: Callable[[Item], Result], items: Sequence[Item], batch: int) -> Iterator[Result]:
     global _job  # noqa: PLW0603 - what a forked process is to find cannot be handed over in another way
     _job = (work, items)
     gc.freeze()  # a copy that looks for garbage would copy all pages of memory that it looks at

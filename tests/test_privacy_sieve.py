@@ -196,7 +196,7 @@ def test_what_the_index_writes_is_taken_out(entries: list[tuple[str, int, int]])
     rows = {(sign, page): (ord(sign), level, page) for sign, level, page in entries}.values()
     signs, levels, pages = np.array(list(rows), dtype=np.int64).reshape(-1, 3).T.copy()
     terms, places = np.unique(signs.astype(np.uint32), return_inverse=True)
-    lists = postings.encode(terms, places, levels, pages, 1500)
+    lists = postings.encode(terms, postings.pack(places, levels, pages), 1500)
     both = {1: lists, 2: dataclasses.replace(lists, terms=np.uint32(ord("信") << 16) + lists.terms)}
     packed = shards.Shards(both, both, Pronunciation())
     for name, shard in packed.write(packed.all_names()):

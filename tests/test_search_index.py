@@ -102,7 +102,7 @@ def test_numbers_are_read_as_they_were_written(numbers: list[int]) -> None:
 
 def _counted(fields: list[tuple[list[str], int]]) -> dict[tuple[str, int], int]:
     """(pair, document) → what it weighs there."""
-    found, lengths = counts.count(fields, 2, range(len(fields[0][0])))
+    found, lengths = counts.count(fields, range(len(fields[0][0])))[2]
     owners = np.repeat(found.terms, found.sizes).tolist()
     weights = {
         (chr(term >> 16) + chr(term & 0xFFFF), posting >> 12): posting & 0xFFF
@@ -128,12 +128,12 @@ def test_a_character_beyond_the_first_plane_moves_nothing() -> None:
 def test_nothing_to_count() -> None:
     assert _counted([([], 1)]) == _counted([(["，。"], 1)]) == {}
     nothing = np.zeros(0, np.int64)
-    assert len(postings.encode(nothing.astype(np.uint32), nothing, nothing, nothing, 5).terms) == 0
+    assert len(postings.encode(nothing.astype(np.uint32), postings.pack(nothing, nothing, nothing), 5).terms) == 0
 
 
 def test_the_strongest_of_a_term_are_kept() -> None:
     levels, items = np.array([1, 7, 3]), np.array([0, 9, 4])
-    lists = postings.encode(np.array([88], np.uint32), np.zeros(3, np.int64), levels, items, 2)
+    lists = postings.encode(np.array([88], np.uint32), postings.pack(np.zeros(3, np.int64), levels, items), 2)
     assert lists[88].decode() == "7" + postings.write_number(9) + "3" + postings.write_number(4)
 
 
@@ -146,6 +146,13 @@ def test_a_matter_is_its_characters_and_pairs() -> None:
     features = np.frombuffer(matters.count([matters.Matter(), matter])[1], np.uint64).tolist()
     read = {feature & 0xFFFFFFFF: (feature >> 34, feature >> 32 & 3) for feature in features}
     assert read == {ord("女"): (26, 2), ord("儿"): (26, 2), ord("女") << 16 | ord("儿"): (26, 2)}
+
+
+@given(st.lists(st.lists(st.floats(0, 9), min_size=1, max_size=300), max_size=5))
+def test_the_share_that_nearly_nothing_is_above(pieces: list[list[float]]) -> None:
+    shares = [number for piece in pieces for number in piece]
+    found = matters.ceiling_of(map(np.array, pieces), len(shares))
+    assert found == pytest.approx(np.quantile(shares, 0.995) if shares else 1.0)
 
 
 def test_a_pair_sounds_as_the_dictionary_says() -> None:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import multiprocessing
 import os
 import shutil
 import time
 from collections.abc import Callable
+from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -85,6 +87,29 @@ def test_empty_folders_go(site: Path) -> None:
         assert _folders(site) == {"cases", "cases/a", "villages", "villages/c", "assets"}
         _publish(site, OLD)
         assert _folders(site) == {"cases", "cases/a", "cases/b", "assets"}
+
+
+@pytest.mark.parametrize("is_forked", [False, True])
+def test_a_build_knows_what_the_one_before_has_left(site: Path, is_forked: bool) -> None:
+    """Also what other processes have written for it."""
+    third = {"index.html": b"new", "cases/page/2/index.html": b"c", "villages/c/d/index.html": b"d"}
+    for files in (OLD, NEW, third, NEW, OLD, OLD, third):
+        one = Tree(site)
+        one.open()
+        if is_forked:
+            with ProcessPoolExecutor(1, multiprocessing.get_context("fork")) as pool:
+                stamps = list(pool.map(one.put, *zip(*files.items(), strict=True)))
+            for path, stamp in zip(files, stamps, strict=True):
+                one.accept(path, stamp)
+        else:
+            for path, data in files.items():
+                one.put(path, data)
+        one.publish()
+        one.write_down()
+        one.stand_by()
+        time.sleep(TICK)
+        assert Tree(site).is_whole
+        assert read_tree(site) == files
 
 
 def test_a_changed_file_does_not_change_the_one_that_is_published(site: Path) -> None:

@@ -6,6 +6,8 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from pufa.answers import once
+
 if TYPE_CHECKING:
     from fontTools.ttLib import TTFont
 
@@ -28,13 +30,16 @@ def _advances(name: str) -> dict[str, float]:
         return {chr(code): widths[glyph][0] / per_em for code, glyph in font.getBestCmap().items()}
 
 
+@once
+def _list_characters(name: str) -> str:
+    """All that a font has."""
+    with _open(FONTS / name) as font:
+        return "".join(map(chr, font.getBestCmap()))
+
+
 @cache
 def _in_all_fonts() -> frozenset[str]:
-    codes = []
-    for file in FONTS.glob("*.ttf"):
-        with _open(file) as font:
-            codes.append(frozenset(font.getBestCmap()))
-    return frozenset(map(chr, frozenset.intersection(*codes)))
+    return frozenset.intersection(*(frozenset(_list_characters(file.name)) for file in FONTS.glob("*.ttf")))
 
 
 def missing(text: str) -> list[str]:

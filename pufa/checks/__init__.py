@@ -110,6 +110,7 @@ _BESIDE_CASES = (
 )
 _KINDS_NAMED: tuple[Kind, ...] = ("topics", "villages", "contacts")
 CHECKS = (*OF_ONE, *BETWEEN)
+OTHERS = "all that is no case"  # under which the cache has what ``check_others`` has found
 _KEPT = "problems of cases"
 # Items of these files are looked up by no rule of OF_ONE.
 _NOT_LOOKED_UP = (
@@ -193,7 +194,7 @@ def check_others(library: Library, today: dt.date) -> list[Problem]:
     cases = {case.path for case in library.cases}
     state = f"{library.state_of_others} {sorted(library.unread)} {today}"
     look = replace(library, cases=(), problems=())
-    found = library.cache.shelf("problems of others").recall("all", state, lambda: _ask(look, today))
+    found = library.cache.shelf("problems of others").recall(OTHERS, state, lambda: _ask(look, today))
     return [problem for path, problems in found.items() if path not in cases for problem in problems]
 
 

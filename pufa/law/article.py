@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from typing import NamedTuple, Self
 
+from pufa.answers import once
+
 NUMERAL = r"[〇零一二三四五六七八九十百千两\d０-９]+"
 
 _NUMBER = re.compile(rf"第({NUMERAL})条(?:之({NUMERAL}))?")
@@ -15,6 +17,7 @@ _ITEM = re.compile(r"[（(]([一二三四五六七八九十]+)[）)]")
 
 
 @lru_cache(maxsize=4096)  # the same few hundred numbers come again and again
+@once
 def read_numeral(text: str) -> int | None:
     """二百九十六, 296 or ２９６ → 296; None if it is no number."""
     import cn2an  # noqa: PLC0415 - it brings its patterns for all towns of the country
@@ -26,6 +29,7 @@ def read_numeral(text: str) -> int | None:
 
 
 @lru_cache(maxsize=4096)
+@once
 def write_numeral(number: int) -> str:
     """296 → 二百九十六, as statutes write it (十二, never 一十二)."""
     import cn2an  # noqa: PLC0415 - as above

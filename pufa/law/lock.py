@@ -12,6 +12,7 @@ import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from sys import intern
 from typing import Any, Literal
 
 from pufa.problems import ContentError, Problem
@@ -57,7 +58,7 @@ class Lock:
         if case is None:
             return ""
         words = (f"{name} {mark} {self.articles.get(mark)}" for name, mark in case.citations.items())
-        return f"{case.reviewed} {' '.join(words)}"
+        return digest(f"{case.reviewed} {' '.join(words)}")
 
     def record(self, slug: str, reviewed: dt.date, words: Mapping[str, str]) -> Lock:
         """The lock with a new review of one case. words: citation → the words that it has now."""
@@ -91,5 +92,7 @@ def read_lock(file: Path, path: str) -> Lock:
 
 
 def _read_cases(data: Mapping[str, Any]) -> Iterator[tuple[str, ReviewedCase]]:
+    """Thousands of cases cite the same articles: a name and a fingerprint are kept once."""
     for slug, case in data.items():
-        yield slug, ReviewedCase(dt.date.fromisoformat(case["reviewed"]), dict(case["citations"]))
+        citations = {intern(name): intern(mark) for name, mark in case["citations"].items()}
+        yield slug, ReviewedCase(dt.date.fromisoformat(case["reviewed"]), citations)

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from heapq import nlargest, nsmallest
+from typing import NamedTuple
 
 from pufa.law.article import Article, ArticleNumber
 from pufa.law.citation import Target
@@ -32,7 +33,8 @@ class CitedArticle:
     """One article that the site cites, in one version of its law.
 
     slug: its part of the address below that of the law. now: for an older version, the article of today's law that
-    took its place. concepts: what people ask that it answers. cases: newest first.
+    took its place. concepts: what people ask that it answers. cases: newest first; marks: what ``related`` looks at of
+    each of them.
     """
 
     law: Law
@@ -41,6 +43,7 @@ class CitedArticle:
     slug: str
     now: ArticleNumber | None = None
     cases: list[Case] = field(default_factory=list)
+    marks: list[str] = field(default_factory=list)
     concepts: list[Concept] = field(default_factory=list)
 
     @cached_property
@@ -51,9 +54,7 @@ class CitedArticle:
     @cached_property
     def state(self) -> str:
         """Another text whenever ``related`` may find others through this article."""
-        return digest_of(
-            "".join([f"{case.path} {case.topic} {case.published}" for case in self.cases[:NEWEST]]).encode()
-        )
+        return digest_of("".join(self.marks[:NEWEST]).encode())
 
 
 @dataclass(frozen=True)
@@ -84,8 +85,10 @@ def _gather(library: Library, today: dt.date) -> CitedArticles:
 
     for case in library.public_cases:
         cited = by_case[case.slug] = [note(key) for key in list_keys(case, library, today)]
+        mark = f"{case.path} {case.topic} {case.published}"
         for article in cited:
             article.cases.append(case)
+            article.marks.append(mark)
     for key, place in _list_keys_of_others(library, today):
         article = note(key)
         if place is not None:
@@ -158,18 +161,27 @@ def related(case: Case, library: Library, cited: CitedArticles, today: dt.date) 
     and an article that hundreds cite says little about what two of them have in common.
     """
     newest = library.remember(("newest", case.topic), lambda: _list_newest(case.topic, library))
-    shared = " ".join([article.state for article in cited.by_case[case.slug]])
+    shared = "".join([article.state for article in cited.by_case[case.slug]])
     paths = library.recall(
-        *("related cases", case, today, lambda: tuple(_relate(case, library, cited, newest))),
-        also=f"{shared} {newest}",
+        *("related cases", case, today, lambda: tuple(_relate(case, library, cited, newest.paths))),
+        also=digest_of(f"{shared} {newest.state}".encode()),
     )
-    return [Listed.of(library.case_at(path)) for path in paths]
+    listed = library.remember("listed", lambda: {case.path: Listed.of(case) for case in library.public_cases})
+    return [listed[path] for path in paths]
 
 
-def _list_newest(name: str, library: Library) -> list[str]:
-    """The paths of the newest cases of a topic: enough, whichever of them are left out."""
+class _Newest(NamedTuple):
+    """The paths of some cases; state: another text whenever they are others."""
+
+    paths: list[str]
+    state: str
+
+
+def _list_newest(name: str, library: Library) -> _Newest:
+    """The newest cases of a topic: enough, whichever of them are left out."""
     topic = library.topic(name)
-    return [case.path for case in library.cases_on(topic)[: 2 * RELATED + 1]] if topic else []
+    paths = [case.path for case in library.cases_on(topic)[: 2 * RELATED + 1]] if topic else []
+    return _Newest(paths, digest_of(" ".join(paths).encode()))
 
 
 def _relate(case: Case, library: Library, cited: CitedArticles, newest: Sequence[str]) -> list[str]:

@@ -65,7 +65,7 @@ _KINDS: tuple[tuple[Any, Callable[[Any, Tell], None]], ...] = (
     (Fields, lambda value, tell: tell(repr(value))),
     (Law, lambda value, tell: tell(value.name)),
     (LawVersion, lambda value, tell: tell(f"{value.law_name} {value.adopted}")),
-    (Listed, lambda value, tell: tell(repr(value))),
+    (Listed, lambda value, tell: tell(f"{value.slug} {value.published} {value.title}")),
     (Later, lambda value, tell: _tell_row(value.made_of, tell)),
     ((list, tuple), _tell_row),
     (Mapping, _tell_names),

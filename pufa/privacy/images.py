@@ -11,8 +11,6 @@ from typing import Any
 
 from PIL import ExifTags, Image, ImageOps, JpegImagePlugin
 
-SUFFIXES = frozenset((".jpg", ".jpeg", ".png", ".webp", ".gif", ".avif"))
-FOREIGN = frozenset((".tif", ".tiff", ".heic", ".heif", ".bmp", ".mpo", ".raw", ".dng", ".psd"))  # no browser's formats
 _FORMATS = ("JPEG", "PNG", "WEBP", "GIF", "AVIF")
 _UNREADABLE = (OSError, ValueError, SyntaxError, Image.DecompressionBombError)
 _TAGS = {

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import importlib
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator
-from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import cache
 from itertools import accumulate
-from typing import Any
+
+from pufa.answers import once
+from pufa.privacy.words import Word, cut, frequency, list_names, split
 
 # 《百家姓》 and the surnames of today that it lacks. jieba's own list of names has no surnames by themselves.
 _SINGLE = (
@@ -31,9 +31,8 @@ _COMPOUND = tuple(
 )
 SURNAME = f"(?:{'|'.join(_COMPOUND)}|[{_SINGLE}])"
 # The surnames of nine in ten people: one of these before an unknown word is a name even if jieba cuts it in two.
-_COMMON = frozenset(
-    "王李张刘陈杨黄赵吴周徐孙马朱胡郭何林罗郑梁谢宋唐许韩邓冯曹彭曾肖田董潘袁蔡蒋余杜叶程魏苏吕丁卢姚沈钟姜崔谭陆范汪廖韦贾夏付邹熊孟秦邱侯江尹薛闫雷龙黎陶贺郝顾龚邵覃钱戴严莫孔汤佟苗窦高毛段史康石"
-)
+_NINE_IN_TEN = "王李张刘陈杨黄赵吴周徐孙马朱胡郭何林罗郑梁谢宋唐许韩邓冯曹彭曾肖田董潘袁蔡蒋余杜叶程魏苏吕丁卢姚沈钟姜崔谭陆范汪廖韦贾夏付邹熊孟秦邱侯江尹薛闫雷龙黎陶贺郝顾龚邵覃钱戴严莫孔汤佟苗窦高毛段史康石"
+_COMMON = frozenset(_NINE_IN_TEN)
 # Words that begin like a common name. jieba calls them names (nr) although they stand in statutes and newspapers.
 _WORDS = """
     陈述 陈列 陈列室 陈设 陈旧 陈年 陈规 许诺 许可 许可证 许可法 许可权 申请人 申请书 仲裁庭 从宽 张贴 张大 张开 张嘴 张口 张罗 张扬 张望
@@ -64,44 +63,6 @@ _BEGINNING = re.compile(f"([{''.join(sorted(_COMMON))}])(?=([\u4e00-\u9fff])([\u
 _UNMASKED = re.compile(rf"[{''.join(sorted(_COMMON))}](?!.?{_MASK.pattern})[\u4e00-\u9fff]|{'|'.join(_COMPOUND)}")
 
 
-@dataclass(frozen=True)
-class Word:
-    """A word of a text: where it begins, and jieba's tag (nr: a person's name)."""
-
-    text: str
-    tag: str
-    start: int
-
-    @property
-    def end(self) -> int:
-        return self.start + len(self.text)
-
-
-@cache
-def _jieba() -> Any:
-    """Only when something looks like a name: it brings setuptools along."""
-    module = importlib.import_module("jieba")
-    module.setLogLevel(60)  # it tells on stderr that it has read its dictionary
-    return module
-
-
-@cache
-def _tagger() -> Any:
-    """jieba's part-of-speech tags take half a second to load: only when something looks like a name."""
-    _jieba()
-    return importlib.import_module("jieba.posseg")
-
-
-@lru_cache(maxsize=4096)
-def cut(text: str) -> tuple[Word, ...]:
-    """Text → words with their tags."""
-    words, start = [], 0
-    for pair in _tagger().cut(text):
-        words.append(Word(pair.word, pair.flag, start))
-        start += len(pair.word)
-    return tuple(words)
-
-
 def find_names(text: str) -> Iterator[tuple[int, int]]:
     """Where full names stand; 张某, 张大爷, 张三 are none."""
     words = cut(text)
@@ -125,7 +86,7 @@ def _end_by_signs(text: str, start: int) -> int | None:
     """Where jieba cuts a name in two (赵|国庆): a common surname, signs of which names are made, and then no word goes on."""
     for end in (start + 3, start + 2):
         given = text[start + 1 : end]
-        is_made_of = text[start] in _COMMON and set(given) <= _signs_of_names() and given != "大"
+        is_made_of = text[start] in _COMMON and set(given) <= _signs_of_names(_NINE_IN_TEN) and given != "大"
         if (
             is_made_of
             and _AFTER_NAME.match(text, end)
@@ -136,12 +97,12 @@ def _end_by_signs(text: str, start: int) -> int | None:
     return None
 
 
-@cache
-def _signs_of_names() -> frozenset[str]:
+@once
+def _signs_of_names(surnames: str) -> frozenset[str]:
     """The signs that come in many given names of jieba's dictionary."""
     counts: Counter[str] = Counter()
-    for word, tag in _tagger().dt.word_tag_tab.items():
-        if tag == "nr" and len(word) == 3 and word[0] in _COMMON:
+    for word in list_names():
+        if len(word) == 3 and word[0] in surnames:
             counts.update(word[1:])
     return frozenset(sign for sign, count in counts.items() if count >= _OFTEN) - frozenset("不小人公家老子")
 
@@ -152,10 +113,10 @@ def _may_begin_a_name(text: str, start: int) -> bool:
     end = start + len(surname or "")
     if not surname or _MASK.match(text, end) or _TITLE.match(text, end) or not _is_han(text[end : end + 1]):
         return False
-    first = next(iter(_jieba().cut(text[start : start + 10])))
+    first = split(text[start : start + 10])[0]
     if first == surname:
-        return surname in _COMMON or _frequency(surname) < _FUNCTION
-    return first[:1] in _TOP_FIVE or _frequency(first) < _FREQUENT
+        return surname in _COMMON or frequency(surname) < _FUNCTION
+    return first[:1] in _TOP_FIVE or frequency(first) < _FREQUENT
 
 
 def _end_of_name(text: str, words: tuple[Word, ...], index: int) -> int | None:
@@ -181,12 +142,7 @@ def _end_of_name(text: str, words: tuple[Word, ...], index: int) -> int | None:
 def _is_word(name: str) -> bool:
     if name in _WORDS.split() or name in _PLACEHOLDERS:
         return True
-    return _frequency(name) >= _FREQUENT and not (len(name) == 2 and name[0] in _TOP_FIVE)
-
-
-def _frequency(word: str) -> int:
-    _jieba().dt.check_initialized()
-    return int(_jieba().dt.FREQ.get(word) or 0)
+    return frequency(name) >= _FREQUENT and not (len(name) == 2 and name[0] in _TOP_FIVE)
 
 
 def _is_han(text: str) -> bool:
@@ -217,13 +173,13 @@ def repeated(text: str) -> dict[str, list[int]]:
     candidates = [name for name, count in counts.items() if count >= 2 and _is_candidate(name)]
     found: dict[str, set[int]] = defaultdict(set)
     for name in candidates:
-        if set(name[1:]) <= _signs_of_names():
+        if set(name[1:]) <= _signs_of_names(_NINE_IN_TEN):
             starts = [place.start() for place in re.finditer(name, text)]
             found[name] |= {
                 start
                 for start in starts
                 if _end_by_signs(text, start) == start + len(name)
-                and _frequency(text[max(start - 1, 0) : start + 1]) < 5
+                and frequency(text[max(start - 1, 0) : start + 1]) < 5
             }
     standing = [name for name in candidates if _stands_alone(name, text)]
     for sentence in _SENTENCE.finditer(text) if standing else ():
@@ -236,12 +192,12 @@ def repeated(text: str) -> dict[str, list[int]]:
 def _is_candidate(name: str) -> bool:
     if _MASK.search(name) or _PARTICLE.search(name) or _is_word(name):
         return False
-    return _frequency(name[:2]) < _FREQUENT or name[0] in _TOP_FIVE
+    return frequency(name[:2]) < _FREQUENT or name[0] in _TOP_FIVE
 
 
 def _stands_alone(name: str, text: str) -> bool:
     """Begins and ends where words do, the first time that it comes."""
     start = text.find(name)
     around = text[max(start - 8, 0) : start + 11]
-    ends = {0, *accumulate(map(len, _jieba().cut(around)))}
+    ends = {0, *accumulate(map(len, split(around)))}
     return {min(start, 8), min(start, 8) + len(name)} <= ends

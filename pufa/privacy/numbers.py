@@ -6,7 +6,6 @@ import datetime as dt
 import re
 from collections.abc import Iterator
 
-import phonenumbers
 from stdnum import luhn, numdb
 from stdnum.cn import ric, uscc
 
@@ -89,6 +88,8 @@ def find_landline_numbers(view: View, context: Context) -> Iterator[Finding]:
 
 
 def _is_landline(digits: str, abroad: bool) -> bool:
+    import phonenumbers  # noqa: PLC0415 - it brings the numbers of all countries; most texts have none so long
+
     try:
         number = phonenumbers.parse(f"+{digits}" if abroad else digits, "CN")
     except phonenumbers.NumberParseException:

@@ -15,13 +15,15 @@ from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path, PurePosixPath
 
-from pufa.privacy import gate, images
+from pufa.privacy import gate
 from pufa.privacy.context import Context
 from pufa.privacy.findings import Finding
 from pufa.privacy.postings import without_lists
 from pufa.privacy.text import place
 from pufa.problems import Problem
 
+_IMAGES = frozenset((".jpg", ".jpeg", ".png", ".webp", ".gif", ".avif"))
+_FOREIGN_IMAGES = frozenset((".tif", ".tiff", ".heic", ".heif", ".bmp", ".mpo", ".raw", ".dng", ".psd"))  # no browser's
 _ARCHIVES = frozenset((".zip", ".docx", ".xlsx", ".pptx", ".odt", ".ods", ".odp", ".epub"))
 _NO_TEXT = frozenset(
     (
@@ -89,7 +91,7 @@ class Gate:
         return [*named, *self._check_data(data, label, PurePosixPath(name).suffix.lower())]
 
     def _check_data(self, data: bytes, label: str, suffix: str) -> Iterator[Problem]:
-        if suffix in images.SUFFIXES or suffix in images.FOREIGN:
+        if suffix in _IMAGES or suffix in _FOREIGN_IMAGES:
             yield from _check_image(data, label)
         elif suffix == ".pdf":
             yield from self._check_pdf(data, label)
@@ -161,6 +163,8 @@ def _is_harmless(text: str) -> bool:
 
 
 def _check_image(data: bytes, label: str) -> Iterator[Problem]:
+    from pufa.privacy import images  # noqa: PLC0415 - Pillow: few builds have a new picture
+
     try:
         if hidden := images.find_metadata(data):
             yield Problem(label, 1, f"图片里藏着{'、'.join(hidden)}{_HIDDEN}")
@@ -176,8 +180,10 @@ def strip_images(files: Iterable[Path]) -> list[Path]:
     """Take out what is hidden in images; the files that were changed. What cannot be read is left to the gate."""
     changed = []
     for file in files:
-        if file.suffix.lower() not in images.SUFFIXES:
+        if file.suffix.lower() not in _IMAGES:
             continue
+        from pufa.privacy import images  # noqa: PLC0415 - as in _check_image
+
         data = file.read_bytes()
         try:
             if images.find_metadata(data):

@@ -6,10 +6,10 @@ import re
 from collections.abc import Iterator
 from functools import lru_cache
 
-from pufa.privacy import names
 from pufa.privacy.context import Context
 from pufa.privacy.findings import Finding, Kind
 from pufa.privacy.text import View
+from pufa.privacy.words import cut
 
 _ADDRESS = Kind("P08", "到门牌的住址", "住址只写到“某村”“某小区”")
 _VILLAGE = Kind("P08", "本镇的村名", "案例里请写“某村”，「villages」写 []", "warning")
@@ -76,7 +76,7 @@ def _is_part(text: str, end: int) -> bool:
 
 def _length_of_name(before: str, suffix: str) -> int:
     """How much of the words before a suffix is a proper name; 0 if it says only what kind of business it is."""
-    words = names.cut(before + suffix)
+    words = cut(before + suffix)
     kept, proper = 0, False
     for word in reversed([word for word in words if word.start < len(before)]):
         if not word.tag.startswith(("n", "a", "x", "eng", "vn", "j", "b", "s", "f", "i", "z")):

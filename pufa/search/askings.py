@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import hashlib
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
 from pufa.search import matters
-from pufa.search.catalogue import ARTICLE, OWN, Catalogue
+from pufa.search.catalogue import ARTICLE, Catalogue
 from pufa.search.citing import Cited, CitedBy, read_citation
 from pufa.search.counts import Slots
 from pufa.search.matters import Matter
@@ -21,7 +22,7 @@ from pufa.search.rows import Lists, Rows
 from pufa.search.terms import Integers, Keys
 
 _MARK = 8  # bytes
-_BLOCK = 2000  # matters that are counted at once
+_BLOCK = 500  # matters that are counted at once
 
 
 class ConceptLike(Protocol):
@@ -48,25 +49,23 @@ class Askings:
         """No matters yet."""
         return cls(Rows.of([]), Rows.of([]), Rows.of([]))
 
-    def replace(self, found: Mapping[int, Matter | None]) -> Askings:
+    def replace(self, found: Iterable[tuple[int, Matter | None]]) -> Askings:
         """Other matters in some slots, None for none; the same again if they are what they were."""
-        marks = {slot: _mark(matter) if matter else b"" for slot, matter in found.items()}
-        old = {slot: self.marks[slot] if slot < len(self.marks) else b"" for slot in found}
-        odd = [slot for slot in found if marks[slot] != old[slot]]
-        if not odd:
+        marks: dict[int, bytes] = {}
+        features: dict[int, bytes] = {}
+        phrases: dict[int, bytes] = {}
+        odd = ((slot, matter, mark) for slot, matter in found if (mark := _mark(matter)) != self._mark_of(slot))
+        while block := list(islice(odd, _BLOCK)):
+            marks.update((slot, mark) for slot, _, mark in block)
+            slots, known = [slot for slot, _, _ in block], [matter or Matter() for _, matter, _ in block]
+            features.update(zip(slots, matters.count(known), strict=True))
+            phrases.update(zip(slots, fold_phrases([matter.phrases for matter in known]), strict=True))
+        if not marks:
             return self
-        features, phrases = dict.fromkeys(odd, b""), dict.fromkeys(odd, b"")
-        known = {slot: matter for slot in odd if (matter := found[slot])}
-        slots = list(known)
-        for start in range(0, len(slots), _BLOCK):
-            block = slots[start : start + _BLOCK]
-            features.update(zip(block, matters.count([known[slot] for slot in block]), strict=True))
-            phrases.update(zip(block, fold_phrases([known[slot].phrases for slot in block]), strict=True))
-        return Askings(
-            self.marks.replace({slot: marks[slot] for slot in odd}),
-            self.features.replace(features),
-            self.phrases.replace(phrases),
-        )
+        return Askings(self.marks.replace(marks), self.features.replace(features), self.phrases.replace(phrases))
+
+    def _mark_of(self, slot: int) -> bytes:
+        return self.marks[slot] if slot < len(self.marks) else b""
 
     @property
     def known(self) -> NDArray[np.bool_]:
@@ -77,17 +76,26 @@ class Askings:
         """The lists of pages that people ask for. numbers: of each slot."""
         slots = np.flatnonzero(self.known)
         slots = slots[np.argsort(numbers[slots])]
-        features: Keys = self.features.take(slots).view(np.uint64)
-        pages = np.repeat(numbers[slots], self.features.sizes[slots] // 8)
-        return matters.weigh(features, pages, len(slots))
+
+        def read() -> Iterator[tuple[Keys, Integers]]:
+            for start in range(0, len(slots), _BLOCK):
+                block = slots[start : start + _BLOCK]
+                features = self.features.take(block).view(np.uint64)
+                yield features, np.repeat(numbers[block], self.features.sizes[block] // 8)
+
+        return matters.weigh(read, len(slots))
 
     def said(self) -> NDArray[np.uint16]:
         """All phrases, folded."""
         return self.phrases.take(np.flatnonzero(self.known)).view(np.uint16)
 
 
-def _mark(matter: Matter) -> bytes:
-    return hashlib.blake2b(repr((matter.wordings, matter.text)).encode(), digest_size=_MARK).digest()
+def _mark(matter: Matter | None) -> bytes:
+    return (
+        b""
+        if matter is None
+        else hashlib.blake2b(repr((matter.wordings, matter.text)).encode(), digest_size=_MARK).digest()
+    )
 
 
 def answering(concepts: Sequence[ConceptLike], names: Mapping[str, str]) -> set[Cited | None]:
@@ -96,10 +104,11 @@ def answering(concepts: Sequence[ConceptLike], names: Mapping[str, str]) -> set[
 
 
 def own_matters(catalogue: Catalogue, slots: Slots) -> Iterator[tuple[int, Matter | None]]:
-    """By slot: a page with asks is a matter, unless it is an article; None for one that is none."""
+    """Of those slots that are no article: a page with asks is a matter; None for one that is none."""
     for slot in slots:
-        asks = catalogue.asks_of(slot) if catalogue.kinds[slot] == OWN else []
-        yield slot, Matter([(words, matters.WHOLE) for words in asks]) if asks else None
+        if catalogue.kinds[slot] != ARTICLE:
+            asks = catalogue.asks_of(slot)
+            yield slot, Matter([(words, matters.WHOLE) for words in asks]) if asks else None
 
 
 def article_matters(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -39,7 +40,7 @@ def build(
     before = state.load(folder, head)
     if before and before.concepts_key != concepts_key and before.names != dict(names()):
         before = None  # records are written with the names
-    work = _Work(before or State(names=dict(names())), concepts_key, concepts)
+    work = _Work(before or State(names=dict(names())), concepts_key, concepts, folder)
     now = work.run(entries)
     where, written = now.told["folder"], work.files.written
     changed = {path_of(name, where): data for name, data in written.items()}
@@ -48,7 +49,7 @@ def build(
 
     def save() -> None:
         if folder:
-            state.save(now, before, folder, head or {})
+            state.save(now, before, folder, head or {}, work.aside)
 
     return Index(place(where, now.files), changed, kept, len(entries), save)
 
@@ -56,7 +57,9 @@ def build(
 class _Work:
     """One build, step by step, from the documents to the files."""
 
-    def __init__(self, before: State, concepts_key: str, concepts: Concepts) -> None:
+    def __init__(self, before: State, concepts_key: str, concepts: Concepts, folder: Path | None) -> None:
+        self._folder = folder
+        self.aside: state.Aside = {}
         self._before, self._key, self._concepts = before, concepts_key, concepts
         self._names = before.names
         self.files = Files(before.files)
@@ -66,7 +69,8 @@ class _Work:
         before = self._before
         found = changes.find(before, entries, self._names)
         catalogue, numbers = before.catalogue.replace(found.facts, found.gone), before.numbers
-        is_other = self._key != before.concepts_key or found.touch_articles(before)
+        found.facts.clear()
+        is_other = self._key != before.concepts_key or found.touch_articles(before, catalogue)
         if is_other:
             answering = askings.answering(self._concepts(), self._names)
             numbers = catalogue.arrange(found.order, answering, self._names)
@@ -75,8 +79,8 @@ class _Work:
         cited = None
         if is_other or catalogue.cites is not before.catalogue.cites:
             cited = catalogue.cited_by(numbers, self._names)
-        now = replace(now, askings=self._ask(now, found, cited if is_other else None))
         now, pages_touched = self._rank(now, found)
+        now = replace(now, askings=self._ask(now, found, cited if is_other else None))
         now, matters_touched = self._weigh(now)
         told = self._write_shards(now, pages_touched, matters_touched)
         told |= self._write_sounds(now) | self._write_cited(now, cited)
@@ -85,21 +89,25 @@ class _Work:
 
     def _ask(self, now: State, found: Changes, cited: CitedBy | None) -> Askings:
         """cited: if any article may be asked for otherwise than before."""
-        asked = dict(askings.own_matters(now.catalogue, found.slots))
-        if cited:
-            asked |= askings.article_matters(now.catalogue, now.numbers, cited, self._concepts(), self._names)
-        return now.askings.replace(asked)
+        asked = askings.own_matters(now.catalogue, found.slots)
+        if cited is None:
+            return now.askings.replace(asked)
+        articles = askings.article_matters(now.catalogue, now.numbers, cited, self._concepts(), self._names)
+        return now.askings.replace(chain(asked, articles.items()))
 
     def _rank(self, now: State, found: Changes) -> tuple[State, Touched | None]:
         """The lists of pages; and which are not as they were, None if none may be."""
         slots, pages, touched = found.slots, {}, {}
-        tallies = {width: now.pages[width].tally.replace(slots, found.parts.pop(width)) for width in WIDTHS}
-        if self._is_all_new(now, slots):
-            return replace(now, pages={w: now.pages[w].rank(tallies[w], now.numbering(w)) for w in WIDTHS}), None
-        for width in WIDTHS:
+        is_all_new = self._is_all_new(now, slots)
+        for width, known in now.pages.items():
+            tally = known.tally.replace(slots, found.parts.pop(width))
             old, new = self._before.numbering(width), now.numbering(width)
-            pages[width], touched[width] = now.pages[width].update(tallies[width], slots, old, new)
-        return replace(now, pages=pages), touched
+            if is_all_new:
+                pages[width], aside = state.set_aside(known.rank(tally, new), known, self._folder)
+                self.aside |= aside
+            else:
+                pages[width], touched[width] = known.update(tally, slots, old, new)
+        return replace(now, pages=pages), None if is_all_new else touched
 
     def _is_all_new(self, now: State, slots: list[int]) -> bool:
         """Whether documents that did not change have other numbers or are worth something else."""
@@ -158,8 +166,8 @@ class _Work:
         count = -(-len(slots) // records.FILE)
         odd, is_filtered = set(range(count)), False
         if np.array_equal(now.numbers, self._before.numbers):
-            odd = {int(now.numbers[slot]) // records.FILE for slot in found.facts}
-            is_filtered = all(records.places_of(old[slot]) == records.places_of(new[slot]) for slot in found.facts)
+            odd = {int(now.numbers[slot]) // records.FILE for slot in found.fresh}
+            is_filtered = all(records.places_of(old[slot]) == records.places_of(new[slot]) for slot in found.fresh)
         for number in sorted(odd):
             self.files.put(f"d{number}", records.pack(new.some(slots[number * records.FILE :][: records.FILE])))
         self.files.keep(f"d{number}" for number in range(count))

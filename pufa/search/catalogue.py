@@ -90,7 +90,7 @@ class Catalogue:
         return list(json.loads(self.sayings[slot] or b"[]"))
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Facts:
     """The same of one document."""
 

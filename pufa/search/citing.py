@@ -45,9 +45,9 @@ def read_label(label: Label, names: Mapping[str, str]) -> Cited | None:
 def write_cites(cites: Iterable[Label], names: Mapping[str, str]) -> str:
     """民法典675,676;刑法133-1"""
     by_law: dict[str, dict[str, None]] = defaultdict(dict)
-    for cited in (read_label(label, names) for label in cites):
-        if cited:
-            by_law[cited[0]][cited[1].slug] = None
+    for law, label in cites:
+        if number := _parse(label):
+            by_law[short_form(law, names)][number.slug] = None
     return ";".join(law + ",".join(numbers) for law, numbers in by_law.items())
 
 

@@ -12,11 +12,12 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from pufa.search.terms import Integers, Terms, pick, read, starts_of, unite
+from pufa.search.terms import Integers, Keys, Terms, cut, pick, read, starts_of, unite
 
 SLOT_BITS, WEIGHT_BITS = 20, 12  # up to a million documents; what a term weighs in one, in fifths
 _FIELD_BITS = 5
 _MOST_WEIGHT = (1 << WEIGHT_BITS) - 1
+_PIECE = 1 << 18  # postings that are looked at at once: they stay in the processor's cache
 _FRESH = 10  # the small table grows to a tenth of the large one
 _ROOM = 1 << 16  # … and may always have so many postings
 
@@ -39,8 +40,8 @@ class Counts:
     def where(self, wanted: NDArray[np.bool_]) -> tuple[Terms, Terms]:
         """(term, posting) of the postings of some slots."""
         found = [np.zeros(0, np.intp)]
-        for start in range(0, len(self.postings), 1 << 18):  # a piece that stays in the processor's cache
-            piece = self.postings[start : start + (1 << 18)]
+        for start in range(0, len(self.postings), _PIECE):
+            piece = self.postings[start : start + _PIECE]
             found.append(np.flatnonzero(wanted[piece >> np.uint32(WEIGHT_BITS)]) + start)
         places = np.concatenate(found)
         return self.terms[np.searchsorted(self.offsets, places, "right") - 1], self.postings[places]
@@ -68,12 +69,13 @@ NOTHING = Counts(np.zeros(0, np.uint32), np.zeros(1, np.int64), np.zeros(0, np.u
 
 def spread(starts: Integers, sizes: Integers) -> Integers:
     """The places of pieces, one piece after another."""
-    before = np.cumsum(sizes) - sizes
-    return np.repeat(starts - before, sizes) + np.arange(int(sizes.sum()))
+    places = np.repeat(starts - (np.cumsum(sizes) - sizes), sizes)
+    places += np.arange(len(places))
+    return places
 
 
-def count(fields: Sequence[tuple[Sequence[str], int]], width: int, slots: Slots) -> tuple[Counts, Integers]:
-    """Count pairs (width 2) or single characters (width 1); and how much each document weighs in all.
+def count(fields: Sequence[tuple[Sequence[str], int]], slots: Slots) -> dict[int, tuple[Counts, Integers]]:
+    """Count single characters (1) and pairs (2); and how much each document weighs in all.
 
     fields: for each field the text of every document, and what one occurrence in it weighs, in fifths; at most 31.
     slots: of the documents, ascending.
@@ -81,9 +83,19 @@ def count(fields: Sequence[tuple[Sequence[str], int]], width: int, slots: Slots)
     units = read([text for texts, _ in fields for text in texts])
     documents = np.tile(np.arange(len(slots), dtype=np.uint64), len(fields)) << np.uint64(_FIELD_BITS)
     payload = documents | np.repeat(np.array([weight for _, weight in fields], np.uint64), len(slots))
-    terms, good = pick(units.codes, width)
-    keys = terms << np.uint64(SLOT_BITS + _FIELD_BITS) | np.repeat(payload, units.sizes)[: len(terms)]
-    keys = np.sort(keys[good])
+    owners = np.repeat(payload, units.sizes)
+    found = {}
+    for width in (1, 2):
+        keys, good = pick(units.codes, width)
+        keys <<= np.uint64(SLOT_BITS + _FIELD_BITS)
+        keys |= owners[: len(keys)]
+        found[width] = _count(keys[good], slots)
+    return found
+
+
+def _count(keys: Keys, slots: Slots) -> tuple[Counts, Integers]:
+    """keys: term, place in slots, weight of each occurrence."""
+    keys.sort()
     groups = keys >> np.uint64(_FIELD_BITS)
     starts = starts_of(groups)
     if not len(starts):
@@ -112,9 +124,13 @@ def merge(parts: Sequence[Counts]) -> Counts:
     offsets = np.concatenate(([0], np.cumsum(sizes)))
     free = offsets[:-1].copy()
     postings = np.empty(offsets[-1], np.uint32)
-    for part, row in zip(parts, rows, strict=True):
-        postings[spread(free[row], part.sizes)] = part.postings
-        free[row] += part.sizes
+    for start, end in cut(offsets[1:], _PIECE):
+        for part, row in zip(parts, rows, strict=True):
+            first, last = np.searchsorted(row, (start, end))
+            places, counted = row[first:last], part.sizes[first:last]
+            found = part.postings[part.offsets[first] : part.offsets[last]]
+            postings[spread(free[places], counted)] = found
+            free[places] += counted
     return Counts(terms, offsets, postings)
 
 
@@ -168,10 +184,4 @@ class Tally:
         sizes = np.zeros(len(terms), np.int64)
         for part in (self.base, self.fresh):
             sizes[np.searchsorted(terms, part.terms)] += part.sizes
-        ends = np.cumsum(sizes)
-        start = 0
-        while start < len(terms):
-            done = ends[start - 1] if start else 0
-            end = max(start + 1, int(np.searchsorted(ends, done + size, "right")))
-            yield terms[start:end]
-            start = end
+        return (terms[start:end] for start, end in cut(np.cumsum(sizes), size))

@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Callable, Iterator, Sequence
-from functools import partial
+from functools import lru_cache, partial
 
 from pufa import reviews, sections
 from pufa.law.article import ArticleNumber
@@ -20,6 +20,7 @@ from pufa.models import Case, Report, Topic, Village
 from pufa.pages import almanac, cases, guidance, laws, reports, villages
 from pufa.pages.cited import CitedArticle, CitedArticles, gather
 from pufa.pages.page import address_of
+from pufa.search.citing import Label
 from pufa.search.document import Document
 from pufa.search.index import Entry
 
@@ -86,10 +87,16 @@ def _article(cited: CitedArticle, slug: str, today: dt.date) -> Document:
         asks=tuple(say for concept in first for say in concept.says),
         topic=next((concept.topic for concept in cited.concepts if concept.topic), ""),
         headings=tuple(concept.concept for concept in cited.concepts),
-        cites=((cited.law.short_name, str(cited.article.number)),),
+        cites=(_label(cited.law.short_name, cited.article.number),),
         date=cited.version.starts.isoformat(),
         note="效力待核实" if cited.version.uncertain else _coming(cited.law, cited.article.number, today),
     )
+
+
+@lru_cache(maxsize=1 << 14)
+def _label(law: str, number: ArticleNumber) -> Label:
+    """One for all documents that cite an article."""
+    return law, str(number)
 
 
 def _coming(law: Law, number: ArticleNumber, today: dt.date) -> str:
@@ -115,7 +122,7 @@ def _case(case: Case, library: Library, cited: CitedArticles, today: dt.date) ->
         tags=(case.kind, *case.audience),
         headings=(),
         statutes=statutes,
-        cites=tuple((article.law.short_name, str(article.article.number)) for article in articles),
+        cites=tuple(_label(article.law.short_name, article.article.number) for article in articles),
         village="、".join(case.villages),
         date=case.published.isoformat() if case.published else "",
         note=_note(case, library, today),

@@ -8,23 +8,25 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
 from numpy.typing import NDArray
 
-from pufa.search.postings import LEVELS, encode
+from pufa.search.postings import LEVELS, encode, pack
 from pufa.search.rows import Lists
-from pufa.search.terms import Integers, Keys, Terms, codes_of, fold, pick, read, starts_of
+from pufa.search.terms import Integers, Keys, Terms, codes_of, fold, pick, read, starts_of, unite
 from pufa.search.words import FILLERS, QUESTION_WORDS, SAME_WORDS
 
+Floats = NDArray[np.float64]
 # What a saying weighs for the concept's first article, the second … in twentieths. An occurrence in the law's text
 # weighs as much as one in a saying, and no more than twice as often.
 LATER = (20, 6, 4, 3, 2)
 WHOLE = 20
 _MOST = 400  # pages a term
 _WEIGHT_BITS, _TERM_BITS = 8, 32  # of what is sorted: page, term, weight
+_NEARLY_ALL = 0.995
 _END = 10  # stands between texts
 _WRITTEN = 1 << 5  # marks a term of the law's text; a saying's weight is below
 
@@ -85,37 +87,62 @@ def count(matters: Sequence[Matter]) -> list[bytes]:
     return [piece.tobytes() for piece in np.split(features, ends[:-1])]
 
 
-def weigh(features: Keys, pages: Integers, many: int) -> dict[int, Lists]:
-    """Lists of pages for single characters (1) and for pairs (2). pages: of each feature; many: how many there are."""
-    terms = (features & np.uint64((1 << _TERM_BITS) - 1)).astype(np.uint32)
-    places, known = _number(terms)
-    value = (features >> np.uint64(_TERM_BITS + 2)) / (20.0) + np.sqrt(features >> np.uint64(_TERM_BITS) & np.uint64(3))
-    rarity = _rarity(np.bincount(places, minlength=len(known)), many)[places]
-    lengths = np.sqrt(np.sqrt(np.bincount(pages, rarity**2 * value)))
-    share = np.sqrt(value) / lengths[pages]
-    ceiling = float(np.quantile(share, 0.995)) if len(share) else 1.0  # nearly nothing is above
-    # What does not reach the first level is left out: a third of the room, and no worse when cross-validated.
-    levels = np.minimum(LEVELS, (share / ceiling * LEVELS).astype(np.int64))
+def weigh(read: Callable[[], Iterable[tuple[Keys, Integers]]], many: int) -> dict[int, Lists]:
+    """Lists of pages for single characters (1) and for pairs (2).
+
+    read: the features, and the page of each; in pieces, the features of a page in one. many: how many pages.
+    """
+    known, spread = _list_terms(features for features, _ in read())
+    rarity = _rarity(spread, many)
+    ceiling = ceiling_of((_share(*piece, known, rarity)[1] for piece in read()), int(spread.sum()))
     border = int(np.searchsorted(known, 0x10000))
-    found = {}
-    for width, kept in ((1, (levels > 0) & (places < border)), (2, (levels > 0) & (places >= border))):
-        found[width] = encode(known, places[kept], levels[kept], pages[kept], _MOST)
-    return found
+    keys: dict[int, list[Keys]] = {1: [], 2: []}
+    for features, pages in read():
+        places, share = _share(features, pages, known, rarity)
+        # What does not reach the first level is left out: a third of the room, and no worse when cross-validated.
+        levels = np.minimum(LEVELS, (share / ceiling * LEVELS).astype(np.int64))
+        for width, kept in ((1, (levels > 0) & (places < border)), (2, (levels > 0) & (places >= border))):
+            keys[width].append(pack(places[kept], levels[kept], pages[kept]))
+    nothing = np.zeros(0, np.uint64)
+    return {width: encode(known, np.concatenate([nothing, *several]), _MOST) for width, several in keys.items()}
 
 
-def _number(terms: Terms) -> tuple[Integers, Terms]:
-    """Of each its place among the sorted terms; and these."""
-    keys = np.sort(terms.astype(np.uint64) << np.uint64(32) | np.arange(len(terms), dtype=np.uint64))
-    found = (keys >> np.uint64(32)).astype(np.uint32)
-    starts = starts_of(found)
-    first = np.zeros(len(terms), np.int64)
-    first[starts[1:]] = 1
-    places = np.empty(len(terms), np.int64)
-    places[(keys & np.uint64(0xFFFFFFFF)).astype(np.int64)] = np.cumsum(first)
-    return places, found[starts]
+def _terms_of(features: Keys) -> Terms:
+    return (features & np.uint64((1 << _TERM_BITS) - 1)).astype(np.uint32)
 
 
-def _rarity(spread: Integers, many: int) -> NDArray[np.float64]:
+def _list_terms(several: Iterable[Keys]) -> tuple[Terms, Integers]:
+    """All terms, sorted; and on how many pages each stands."""
+    counted = [np.unique(_terms_of(features), return_counts=True) for features in several]
+    known = unite([terms for terms, _ in counted])
+    spread = np.zeros(len(known), np.int64)
+    for terms, times in counted:
+        spread[np.searchsorted(known, terms)] += times
+    return known, spread
+
+
+def _share(features: Keys, pages: Integers, known: Terms, rarity: Floats) -> tuple[Integers, Floats]:
+    """Of each feature the place of its term among the known ones, and how much of its page it is."""
+    places = np.searchsorted(known, _terms_of(features))
+    value = (features >> np.uint64(_TERM_BITS + 2)) / (20.0) + np.sqrt(features >> np.uint64(_TERM_BITS) & np.uint64(3))
+    lengths = np.bincount(pages, rarity[places] ** 2 * value)
+    share: Floats = np.sqrt(value) / np.sqrt(np.sqrt(lengths))[pages]
+    return places, share
+
+
+def ceiling_of(shares: Iterable[Floats], count: int) -> float:
+    """The share that nearly nothing is above: a quantile, found without having all at once. count: of all shares."""
+    place = (count - 1) * _NEARLY_ALL
+    above = count - int(place)
+    top = np.zeros(0)
+    for share in shares:
+        top = np.concatenate((top, share))
+        top = np.partition(top, -above)[-above:] if len(top) > above else top
+    low, high = np.sort(top)[[0, min(1, above - 1)]] if count else (1.0, 1.0)
+    return float(low + (high - low) * (place - int(place)))
+
+
+def _rarity(spread: Integers, many: int) -> Floats:
     """By the logarithm of the C library, whatever numpy's own would give on this processor."""
     table: Mapping[int, float] = {times: math.log(1 + many / times) for times in set(spread.tolist())}
     return np.array([table[times] for times in spread.tolist()])

@@ -18,7 +18,6 @@ WIDTHS = (1, 2)
 _MOST = {1: 40, 2: 1500}  # documents a term
 _K1, _B = 1.2, 0.4  # BM25: how soon repetition stops to count, how much a long page loses
 _WEIGHT = np.uint32((1 << WEIGHT_BITS) - 1)
-_PIECE = 1 << 20  # postings that are encoded at once
 
 # What an occurrence in a field weighs, in fifths; asks have a table of their own (matters.py), where alone those of
 # articles stand: counted here as well, they found fewer right pages (cross-validated), and took a third more room.
@@ -46,8 +45,8 @@ def average_of(lengths: Integers) -> float:
     return float(f"{average:.1e}")
 
 
-def count(documents: Sequence[Document], slots: Slots, width: int) -> tuple[Counts, Integers]:
-    """What the documents say, each field by its weight; and what each weighs in all. slots: ascending."""
+def count(documents: Sequence[Document], slots: Slots) -> dict[int, tuple[Counts, Integers]]:
+    """For each width what the documents say, each field by its weight; and what each weighs in all. slots: ascending."""
     fields = [
         ([document.title for document in documents], _TITLE),
         (["" if document.kind == "法条" else "\n".join(document.asks) for document in documents], _ASKS),
@@ -56,7 +55,7 @@ def count(documents: Sequence[Document], slots: Slots, width: int) -> tuple[Coun
         ([document.text for document in documents], _TEXT),
         ([document.statutes for document in documents], _STATUTES),
     ]
-    return counts.count(fields, width, slots)
+    return counts.count(fields, slots)
 
 
 @dataclass(frozen=True)
@@ -75,7 +74,7 @@ class Pages:
     def rank(self, tally: Tally, now: Numbering) -> Pages:
         """All lists anew."""
         return Pages(
-            self.width, tally, postings.join(self._encode(tally, terms, now) for terms in tally.pieces(_PIECE))
+            self.width, tally, postings.join(self._encode(tally, terms, now) for terms in tally.pieces(postings.PIECE))
         )
 
     def update(self, tally: Tally, slots: Slots, before: Numbering, now: Numbering) -> tuple[Pages, list[int]]:
@@ -97,4 +96,4 @@ class Pages:
     def _encode(self, tally: Tally, terms: Terms, now: Numbering) -> Lists:
         places, found = tally.of(terms)
         slots = found >> np.uint32(WEIGHT_BITS)
-        return postings.encode(terms, places, now.level(found), now.numbers[slots], _MOST[self.width])
+        return postings.encode(terms, postings.pack(places, now.level(found), now.numbers[slots]), _MOST[self.width])

@@ -14,9 +14,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from pufa.search.rows import Bytes, Lists, Rows
-from pufa.search.terms import Integers, Terms, starts_of
+from pufa.search.terms import Integers, Keys, Terms, cut, starts_of
 
 LEVELS = 7
+PIECE = 1 << 18  # postings that are looked at at once
 STOPPERS, CONTINUERS = 46, 22
 _SYMBOLS = np.array([code for code in range(58, 127) if code != 92], dtype=np.uint8)
 _LETTERS = _SYMBOLS.tobytes().decode("ascii")
@@ -27,11 +28,25 @@ _TO_GROUP, _TO_TERM = np.uint64(_ITEM_BITS), np.uint64(_LEVEL_BITS + _ITEM_BITS)
 _LONGER = (STOPPERS, STOPPERS * 23, STOPPERS * 507, STOPPERS * 11155)
 
 
-def encode(terms: Terms, places: Integers, levels: NDArray[np.integer], items: NDArray[np.integer], most: int) -> Lists:
-    """(place in terms, level 1–7, item) in any order → lists, each cut after its `most` strongest items."""
+def pack(places: NDArray[np.integer], levels: NDArray[np.integer], items: NDArray[np.integer]) -> Keys:
+    """(place in terms, level 1–7, item), each as one number."""
     keys = places.astype(np.uint64) << _TO_TERM | items.astype(np.uint64)
     keys |= (LEVELS - levels.astype(np.int64)).astype(np.uint64) << _TO_GROUP
+    return keys
+
+
+def encode(terms: Terms, keys: Keys, most: int) -> Lists:
+    """What is packed, in any order → lists, each cut after its `most` strongest items. It is sorted, piece by piece."""
     keys.sort()
+    ends = np.searchsorted(keys, np.arange(1, len(terms) + 1, dtype=np.uint64) << _TO_TERM)
+    pieces = (
+        (first, last, keys[ends[first - 1] if first else 0 : ends[last - 1]] - (np.uint64(first) << _TO_TERM))
+        for first, last in cut(ends, PIECE)
+    )
+    return join(_encode(terms[first:last], piece, most) for first, last, piece in pieces)
+
+
+def _encode(terms: Terms, keys: Keys, most: int) -> Lists:
     owners = (keys >> _TO_TERM).astype(np.int64)
     sizes = np.bincount(owners, minlength=len(terms))
     if len(sizes) and sizes.max() > most:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cache, lru_cache
 from typing import Any
 
@@ -16,8 +16,10 @@ from numpy.typing import NDArray
 
 from pufa.search.rows import Bytes
 from pufa.search.terms import Keys, read, starts_of
+from pufa.workers import apart
 
 _MOST_WORDS = 6  # a sound
+_MANY = 1000  # texts: so many come with a first build, whose memory the dictionary would only fill
 _COMMON = 2  # how often a pair must be used to be offered for its sound
 _FIRST, _LAST = 0x3400, 0x9FFF
 
@@ -82,10 +84,18 @@ class Pronunciation:
 
     def of(self, text: str) -> str:
         """The syllables of a pair, as one word, or the one by which a character is most often read."""
-        if text not in self._sounds:
-            self._sounds[text] = _pronounce(text)
-            self._written = None
+        self.learn((text,))
         return self._sounds[text]
+
+    def learn(self, texts: Iterable[str]) -> None:
+        """Look up what is new among many."""
+        if new := [text for text in texts if text not in self._sounds]:
+
+            def look_up() -> dict[str, str]:
+                return {text: _pronounce(text) for text in new}
+
+            self._sounds |= apart(look_up) if len(new) > _MANY else look_up()
+            self._written = None
 
     @property
     def traditional(self) -> Mapping[str, str]:
@@ -98,7 +108,9 @@ class Pronunciation:
     def words_by_sound(self, folded: NDArray[np.uint16]) -> dict[str, list[str]]:
         """qian zai (as one word) → 欠债 …: the pairs of characters in use, the most used first."""
         words: dict[str, list[str]] = {}
-        for pair in _pairs_in_use(folded):
+        pairs = _pairs_in_use(folded)
+        self.learn(pairs)
+        for pair in pairs:
             words.setdefault(self.of(pair), []).append(pair)
         return {key: pairs[:_MOST_WORDS] for key, pairs in words.items()}
 

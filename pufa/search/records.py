@@ -14,6 +14,7 @@ from pufa.search.postings import write_gaps
 FILE = 4  # records in a file
 _SNIPPET = 64  # characters of a page's text in its record
 _TOPIC, _VILLAGE = 3, 4
+_encoder = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
 _read_first = json.JSONDecoder().raw_decode
 
 
@@ -36,7 +37,7 @@ def write(document: Document, names: Mapping[str, str]) -> bytes:
 
 def dump(value: Any) -> str:
     """As it stands in a file."""
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+    return _encoder.encode(value)
 
 
 def address_of(record: bytes) -> str:
@@ -58,9 +59,9 @@ def pack(records: Iterable[bytes]) -> bytes:
 def filters(records: Iterable[bytes]) -> dict[str, dict[str, str]]:
     """Of each topic and village the documents, as gaps."""
     found: dict[str, dict[str, list[int]]] = {"topic": defaultdict(list), "village": defaultdict(list)}
-    for number, row in enumerate(json.loads(pack(records))):
-        if row[_TOPIC]:
-            found["topic"][row[_TOPIC]].append(number)
-        for one in filter(None, row[_VILLAGE].split("、")):
+    for number, (topic, places) in enumerate(map(places_of, records)):
+        if topic:
+            found["topic"][topic].append(number)
+        for one in filter(None, places.split("、")):
             found["village"][one].append(number)
     return {kind: {name: write_gaps(numbers) for name, numbers in lists.items()} for kind, lists in found.items()}

@@ -75,6 +75,8 @@ class Rows:
         """Other rows at some places; one after the last is new."""
         if not rows:
             return self
+        if not len(self):
+            return Rows.of([rows.get(place, b"") for place in range(max(rows) + 1)])
         places = np.array(sorted(rows), np.int64)
         count = max(len(self), int(places[-1]) + 1)
         starts, sizes = np.zeros(count, np.int64), np.zeros(count, np.int64)

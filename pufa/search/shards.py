@@ -100,6 +100,7 @@ class Shards:
     def write(self, wanted: Collection[str]) -> Iterator[tuple[str, str]]:
         """The texts of some files: those that a character has for itself, then those that several share."""
         named = [(code, names) for code in self.sections if any(map(wanted.__contains__, names := self.names(code)))]
+        self.pronunciation.learn(chr(code) for code, _ in named)
         shared: dict[str, list[str]] = defaultdict(list)
         for start in range(0, len(named), _SECTIONS):
             for name, text in self._write(named[start : start + _SECTIONS]):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +21,7 @@ from pufa.search.rows import NO_LISTS, Lists, Rows
 from pufa.search.terms import Integers
 
 Array = NDArray[Any]
+Aside = dict[str, kept.Entry]  # arrays that are on the disk before the others are saved
 _MAPPED = 1 << 20  # bytes from which on a file is mapped, not read
 
 
@@ -78,8 +79,28 @@ def load(folder: Path | None, head: Mapping[str, Any] | None) -> State | None:
     )
 
 
-def save(state: State, before: State | None, folder: Path, head: Mapping[str, Any]) -> None:
-    """Write it; what is as before stays as it is. head: of the state before. Raises OSError."""
+def set_aside(pages: Pages, before: Pages, folder: Path | None) -> tuple[Pages, Aside]:
+    """The same, with a new large table on the disk already: nobody needs it until it is saved. And what is there."""
+    name, base = f"base{pages.width}.postings", pages.tally.base
+    if folder is None or base is before.tally.base:
+        return pages, {}
+    try:
+        entry = kept.write_file(folder, name, base.postings.view(np.uint8).data, {})
+        away = _read(folder / entry[0], base.postings.dtype.str)
+    except OSError:  # a full disk: who saves it will tell
+        return pages, {}
+    tally = replace(pages.tally, base=replace(base, postings=away))
+    return replace(pages, tally=tally), {name: entry}
+
+
+def save(
+    state: State,
+    before: State | None,
+    folder: Path,
+    head: Mapping[str, Any],
+    aside: Aside,
+) -> None:
+    """Write it; what is as before stays as it is. head: of the state before; aside: of the new one. Raises OSError."""
     folder.mkdir(parents=True, exist_ok=True)
     same = dict(_arrays(before)) if before else {}
     known = {entry[0]: entry for entry in head["arrays"].values()} if before else {}
@@ -87,6 +108,8 @@ def save(state: State, before: State | None, folder: Path, head: Mapping[str, An
     for name, array in _arrays(state):
         if array is same.get(name):
             files[name] = head["arrays"][name]
+        elif name in aside:
+            files[name] = aside[name]
         else:
             files[name] = kept.write_file(folder, name, np.ascontiguousarray(array).view(np.uint8).data, known)
     own = {name: getattr(state, name) for name in _HEAD}

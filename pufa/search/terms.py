@@ -7,7 +7,7 @@ A term is a number: a character's code, or two of them, the first in the upper 1
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -80,6 +80,16 @@ def starts_of(keys: NDArray[np.unsignedinteger]) -> NDArray[np.intp]:
     if not len(keys):
         return np.zeros(0, np.intp)
     return np.flatnonzero(np.concatenate(([True], keys[1:] != keys[:-1])))
+
+
+def cut(ends: Integers, size: int) -> Iterator[tuple[int, int]]:
+    """(first, behind the last) of neighbours that have about so much together. ends: of each, what all up to it have."""
+    start = 0
+    while start < len(ends):
+        done = ends[start - 1] if start else 0
+        end = max(start + 1, int(np.searchsorted(ends, done + size, "right")))
+        yield start, end
+        start = end
 
 
 def unite(several: Sequence[Terms]) -> Terms:
