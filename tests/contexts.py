@@ -53,7 +53,11 @@ def open_page(browser: Browser, **options: Unpack[Options]) -> Iterator[Page]:
 
 
 def _bring_to_rest(page: Page) -> None:
-    """To an empty page. A navigation that was on its way may interrupt the first try, or come just after it."""
+    """To an empty page. A navigation that was on its way may interrupt the first try, or come just after it.
+
+    Nothing is answered any more, so that a page which leads to itself again and again is at its end, too.
+    """
+    page.route("**/*", lambda route: route.abort())
     for _ in range(TRIES):
         try:
             page.goto(NOWHERE)

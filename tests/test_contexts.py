@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from playwright.sync_api import Browser, Page
 
+from .conftest import serve
 from .contexts import NOWHERE, open_context
 
 pytestmark = pytest.mark.browser
@@ -28,4 +31,13 @@ def test_every_page_is_brought_to_rest_before_the_end(browser: Browser, site_url
         page.locator(".tiles a").first.click()
         raise ZeroDivisionError
     assert [way[-1] for way in ways] == [NOWHERE, NOWHERE]
+    assert context not in browser.contexts
+
+
+@pytest.mark.parametrize("head", ["<meta http-equiv=refresh content=0>", "<script>location.reload()</script>"])
+def test_a_page_that_leads_to_itself_for_ever(browser: Browser, tmp_path: Path, head: str) -> None:
+    (tmp_path / "index.html").write_text(f"<!doctype html>{head}", encoding="utf-8")
+    with serve(tmp_path) as url, open_context(browser) as context:
+        page = context.new_page()
+        page.goto(url, wait_until="commit")
     assert context not in browser.contexts

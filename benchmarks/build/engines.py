@@ -15,6 +15,7 @@ from benchmarks.corpus import CASES, EPOCH, ROOT, TODAY
 
 PEERS = Path(__file__).resolve().parent / "peers"
 INSTALLED = ROOT / ".cache" / "peers"
+_NO_BYTECODE = "PYTHONDONTWRITEBYTECODE"  # set here and there; it has every start compile what it imports
 
 
 @dataclass(frozen=True)
@@ -35,7 +36,8 @@ class Engine:
 
     @property
     def environment(self) -> dict[str, str]:
-        return {**os.environ, "SOURCE_DATE_EPOCH": EPOCH, "NO_MKDOCS_2_WARNING": "1"}
+        inherited = {name: value for name, value in os.environ.items() if name != _NO_BYTECODE}
+        return {**inherited, "SOURCE_DATE_EPOCH": EPOCH, "NO_MKDOCS_2_WARNING": "1"}
 
 
 def install() -> None:
