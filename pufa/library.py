@@ -166,17 +166,17 @@ class Library:
         return self.remember(("names", kind), lambda: tuple(item.name for item in getattr(self, kind)))
 
     def topic(self, name: str) -> Topic | None:
-        return self.remember("topics by name", lambda: {item.name: item for item in reversed(self.topics)}).get(name)
+        return self._by_name("topics").get(name)
 
     def village(self, name: str) -> Village | None:
-        return self.remember("villages by name", lambda: {item.name: item for item in reversed(self.villages)}).get(
-            name
-        )
+        return self._by_name("villages").get(name)
 
     def contact(self, name: str) -> Contact | None:
-        return self.remember("contacts by name", lambda: {item.name: item for item in reversed(self.contacts)}).get(
-            name
-        )
+        return self._by_name("contacts").get(name)
+
+    def _by_name(self, kind: Kind) -> dict[str, Any]:
+        """The items of a kind; of two with one name, the first."""
+        return self.remember(("by name", kind), lambda: {item.name: item for item in reversed(getattr(self, kind))})
 
 
 def load(content: Path, history: History = UNKNOWN, cache: Cache | None = None) -> Library:
