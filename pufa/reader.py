@@ -57,7 +57,7 @@ class Reader:
             sentence = "没有这个文件夹 → 请在项目文件夹里运行，或写对内容文件夹的位置"
             raise ContentError([Problem(content.name, 1, sentence)])
         self.content = content
-        self.shelf, self._held = cache.shelf("files"), cache.held
+        self.shelf, self._reviews, self._held = cache.shelf("files"), cache.shelf("reviews"), cache.held
         self.problems: list[Problem] = []
         self.unread: set[str] = set()
         self.digests: dict[str, str] = {}
@@ -150,7 +150,7 @@ class Reader:
         try:
             if not signature:
                 return read_lock(file, self._label(LOCK))
-            return self._held.recall("lock", signature, lambda: read_lock(file, self._label(LOCK)))
+            return self._reviews.recall(LOCK, signature, lambda: read_lock(file, self._label(LOCK)))
         except ContentError as error:
             self._fail("lock", error.problems)
             return Lock()

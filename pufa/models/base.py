@@ -58,12 +58,12 @@ class Content(Fields):
     @property
     def path(self) -> str:
         """The file, as its editor knows it."""
-        return self.origin.source.path
+        return self.__pydantic_private__["_origin"].source.path  # type: ignore[index, no-any-return]
 
     @property
     def digest(self) -> str:
         """Another one whenever anything that this item says is another: of a document its whole file."""
-        return self.origin.digest
+        return self.__pydantic_private__["_origin"].digest  # type: ignore[index, no-any-return]
 
     @property
     def file_text(self) -> str:
