@@ -43,9 +43,9 @@ _NO_TEXT = frozenset(
         ".wasm",
     )
 )
-# What stands on many pages alike: the shell, the list of parts, the words of the law.
+# What stands on many pages alike: the shell, its script, the list of parts, the words of the law.
 _SHARED = re.compile(
-    r"<(style|header|footer|details(?= class=\"(?:contents|statute)\"))\b[^>]*>(?:[^<]++|<(?![/]\1>))*+<[/]\1>"
+    r"<(style|script|header|footer|nav|details(?= class=\"(?:contents|statute)\"))\b[^>]*>(?:[^<]++|<(?![/]\1>))*+<[/]\1>"
 )
 _MAX_MEMBER = 50_000_000  # of an archive, unpacked; more is no document
 _HIDDEN = "（P19） → 请运行 scripts/check_site.py --strip 清除，再提交一次"
@@ -159,7 +159,8 @@ def _leave_out_known(shared: re.Match[str]) -> str:
 
 @lru_cache(maxsize=4096)
 def _is_harmless(text: str) -> bool:
-    return not gate.examine(text, Context(), gate.EXACT)
+    """Whatever stands around it: of all rules, that of QQ alone reaches over a tag that begins a line."""
+    return not gate.examine(f"QQ{text}12345", Context(), gate.EXACT)
 
 
 def _check_image(data: bytes, label: str) -> Iterator[Problem]:
