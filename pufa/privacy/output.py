@@ -150,17 +150,21 @@ class Gate:
 
 
 def _leave_out_known(shared: re.Match[str]) -> str:
-    """The same block stands on page after page: it is looked at once.
-
-    Its lines stay, so that places are right, and a tag, so that what stands around it does not come together.
-    """
-    return "<p>" + "\n" * shared[0].count("\n") if _is_harmless(shared[0]) else shared[0]
+    return _left_of(shared[0])
 
 
 @lru_cache(maxsize=4096)
-def _is_harmless(text: str) -> bool:
-    """Whatever stands around it: of all rules, that of QQ alone reaches over a tag that begins a line."""
-    return not gate.examine(f"QQ{text}12345", Context(), gate.EXACT)
+def _left_of(block: str) -> str:
+    """What is to be looked at of a block: the same one stands on page after page, and is looked at once.
+
+    Of a harmless one there stay its lines and how long the last one is, so that places are right, and a tag, so that
+    what stands around it does not come together. Harmless it is whatever stands around it: of all rules, that of QQ
+    alone reaches over a tag that begins a line.
+    """
+    if gate.examine(f"QQ{block}12345", Context(), gate.EXACT):
+        return block
+    last = len(block) - block.rfind("\n") - 1
+    return "\n" * block.count("\n") + "<p>".ljust(last)
 
 
 def _check_image(data: bytes, label: str) -> Iterator[Problem]:
