@@ -97,6 +97,8 @@ def test_leak_in_any_kind_of_file(tmp_path: Path, name: str, data: bytes, senten
     "block",
     [
         "<style>\n{}\n</style>",
+        "<script>\n{}\n</script>",
+        "<nav>\n{}\n</nav>",
         '<header class="top">\n<a>{}</a>\n</header>',
         "<footer>\n{}\n</footer>",
         '<details class="statute">\n<p>{}</p>\n</details>',
@@ -111,6 +113,16 @@ def test_a_block_that_many_pages_have_is_looked_at(block: str) -> None:
         after, within = f"<p>1380\n{shared}</p>\n<p>打{PHONE}</p>", f"{shared}{block.format(PHONE)}{shared}"
         assert [problem.line for problem in Gate().check_bytes(after.encode(), "a.html")] == [5]
         assert [problem.line for problem in Gate().check_bytes(within.encode(), "a.html")] == [4]
+        behind = Gate().check_bytes(f"<p>{shared}打{PHONE}</p>".encode(), "a.html")
+        assert [str(problem).split("起")[0] for problem in behind] == [
+            f"a.html:3: 第 {len(shared.splitlines()[-1]) + 2} 个字"
+        ]
+
+
+@pytest.mark.parametrize("text", ["QQ<nav>1234567</nav>", "<nav>QQ</nav>1234567", "QQ<script>1234567</script>"])
+def test_a_number_is_no_less_one_in_a_block_that_many_pages_have(text: str) -> None:
+    for _ in range(2):
+        assert ["QQ号" in problem.message for problem in Gate().check_bytes(text.encode(), "a.html")] == [True]
 
 
 def test_files_by_others_are_not_examined(tmp_path: Path) -> None:

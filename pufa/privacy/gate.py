@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator
 from pufa.privacy import codes, numbers, persons, places, stories
 from pufa.privacy.context import Context
 from pufa.privacy.findings import Finding, without_overlaps
-from pufa.privacy.sieve import SIEVES
+from pufa.privacy.sieve import SIEVES, Outline
 from pufa.privacy.text import View, read
 
 Detector = Callable[[View, Context], Iterator[Finding]]
@@ -42,15 +42,10 @@ ALL = (*EXACT, *READING)
 
 def examine(text: str, context: Context, detectors: tuple[Detector, ...] = ALL) -> list[Finding]:
     """Everything that leaks in a text, in its order."""
-    return without_overlaps(
-        [
-            finding
-            for view in read(text)
-            for detector in detectors
-            if detector not in SIEVES or SIEVES[detector](view)
-            for finding in detector(view, context)
-        ]
-    )
+    views = read(text)
+    outline = Outline(views)
+    left = [detector for detector in detectors if detector not in SIEVES or SIEVES[detector](outline)]
+    return without_overlaps([finding for view in views for detector in left for finding in detector(view, context)])
 
 
 def essence(text: str) -> str:

@@ -48,7 +48,8 @@ _AFTER_NAME = re.compile(
 _FUNCTION = 5000  # so often stand 和, 从, 于, which are surnames too
 _TOP_FIVE = frozenset("王李张刘陈")  # with them 李娜 and 张宁 are more often our neighbours than the famous
 MASKED_SURNAME = f"(?:{'|'.join(_COMPOUND)}|[{''.join(sorted(_COMMON))}于任方万白金武文安常左乔尚祁柳葛柴齐])"
-_MASK = re.compile(r"[某×XxＸ*○〇甲乙丙丁戊]")
+_MASKS = "某×XxＸ*○〇甲乙丙丁戊"
+_MASK = re.compile(f"[{_MASKS}]")
 _TITLE = re.compile(
     "先生|女士|大爷|大妈|大娘|大伯|大叔|大婶|大姐|大哥|大嫂|大姨|老师|奶奶|爷爷|阿姨|师傅|老汉|老太|婆婆|老人|老板|同学|小姐|夫妇|夫妻"
     "|两口|律师|法官|[家氏姓叔婶姐哥嫂伯姨爷妈娘爹总董工老](?![\u4e00-\u9fff])"
@@ -57,9 +58,13 @@ _OF_PLACES = "村庄镇店厂屯乡县市区路街家氏姓"
 _PLACEHOLDERS = frozenset(("张三", "李四", "王五", "赵六", "王小二", "小明", "小红"))
 _GIVEN = frozenset(("nr", "nrt", "nrfg", "ns", "nz", "x", "ng"))
 
-_PARTICLE = re.compile("[的了和与是在有不被把给要能没就也都到从向说讲会让将来去还用着过为以及]")
+_PARTICLES = "的了和与是在有不被把给要能没就也都到从向说讲会让将来去还用着过为以及"
 _SENTENCE = re.compile(r"[^。!?;\n]+")
-_BEGINNING = re.compile(f"([{''.join(sorted(_COMMON))}])(?=([\u4e00-\u9fff])([\u4e00-\u9fff]?))(?!{_TITLE.pattern})")
+_NO_NAME = f"[{_MASKS}{_PARTICLES}]"  # no candidate has one of these signs
+_BEGINNING = re.compile(
+    f"([{re.sub(_NO_NAME, '', _NINE_IN_TEN)}])(?=(?!{_NO_NAME})([\u4e00-\u9fff])((?:(?!{_NO_NAME})[\u4e00-\u9fff])?))"
+    f"(?!{_TITLE.pattern})"
+)
 _UNMASKED = re.compile(rf"[{''.join(sorted(_COMMON))}](?!.?{_MASK.pattern})[\u4e00-\u9fff]|{'|'.join(_COMPOUND)}")
 
 
@@ -190,7 +195,7 @@ def repeated(text: str) -> dict[str, list[int]]:
 
 
 def _is_candidate(name: str) -> bool:
-    if _MASK.search(name) or _PARTICLE.search(name) or _is_word(name):
+    if _is_word(name):
         return False
     return frequency(name[:2]) < _FREQUENT or name[0] in _TOP_FIVE
 

@@ -43,9 +43,9 @@ _NO_TEXT = frozenset(
         ".wasm",
     )
 )
-# What stands on many pages alike: the shell, the list of parts, the words of the law.
+# What stands on many pages alike: the shell, its script, the list of parts, the words of the law.
 _SHARED = re.compile(
-    r"<(style|header|footer|details(?= class=\"(?:contents|statute)\"))\b[^>]*>(?:[^<]++|<(?![/]\1>))*+<[/]\1>"
+    r"<(style|script|header|footer|nav|details(?= class=\"(?:contents|statute)\"))\b[^>]*>(?:[^<]++|<(?![/]\1>))*+<[/]\1>"
 )
 _MAX_MEMBER = 50_000_000  # of an archive, unpacked; more is no document
 _HIDDEN = "（P19） → 请运行 scripts/check_site.py --strip 清除，再提交一次"
@@ -150,16 +150,21 @@ class Gate:
 
 
 def _leave_out_known(shared: re.Match[str]) -> str:
-    """The same block stands on page after page: it is looked at once.
-
-    Its lines stay, so that places are right, and a tag, so that what stands around it does not come together.
-    """
-    return "<p>" + "\n" * shared[0].count("\n") if _is_harmless(shared[0]) else shared[0]
+    return _left_of(shared[0])
 
 
 @lru_cache(maxsize=4096)
-def _is_harmless(text: str) -> bool:
-    return not gate.examine(text, Context(), gate.EXACT)
+def _left_of(block: str) -> str:
+    """What is to be looked at of a block: the same one stands on page after page, and is looked at once.
+
+    Of a harmless one there stay its lines and how long the last one is, so that places are right, and a tag, so that
+    what stands around it does not come together. Harmless it is whatever stands around it: of all rules, that of QQ
+    alone reaches over a tag that begins a line.
+    """
+    if gate.examine(f"QQ{block}12345", Context(), gate.EXACT):
+        return block
+    last = len(block) - block.rfind("\n") - 1
+    return "\n" * block.count("\n") + "<p>".ljust(last)
 
 
 def _check_image(data: bytes, label: str) -> Iterator[Problem]:

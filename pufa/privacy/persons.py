@@ -37,7 +37,20 @@ _ACTS = re.compile(f"(?:{_VERB})")
 _PUBLIC_ROLE = "法官|审判员|审判长|书记员|律师|检察官|民警|镇长|区长|市长|书记|主任|所长|局长|主席|总理|总书记|作家|教授|诗人|记者|烈士|同志"
 _BEFORE_PUBLIC = re.compile(f"(?:{_PUBLIC_ROLE})[:: ]?$")
 _AFTER_PUBLIC = re.compile(f"[(,、 ]?(?:{_PUBLIC_ROLE})")
-_SENTENCE = re.compile(r"[^。!?;\n]+")
+_SENTENCE_ENDS = "。!?;\n"
+_SENTENCE = re.compile(f"[^{_SENTENCE_ENDS}]+")
+
+
+def _sentences_with(shape: re.Pattern[str], text: str) -> Iterator[tuple[str, re.Match[str]]]:
+    """Every sentence in which a shape stands, and where it stands first in it. No shape reaches over a sentence's end."""
+    end = 0
+    for match in shape.finditer(text):
+        if match.start() >= end:
+            start = max(text.rfind(sign, 0, match.start()) for sign in _SENTENCE_ENDS) + 1
+            sentence = _SENTENCE.match(text, start)
+            assert sentence
+            end = sentence.end()
+            yield sentence[0], match
 
 
 def find_names(view: View, context: Context) -> Iterator[Finding]:
@@ -113,11 +126,9 @@ def find_health(view: View, context: Context) -> Iterator[Finding]:
     """
     if not context.is_case or not _ANY_ILLNESS.search(view.text):
         return
-    for sentence in _SENTENCE.finditer(view.text):
-        illness = _DIAGNOSIS.search(sentence[0])
-        if illness and _PERSON.search(sentence[0]):
-            start, end = illness.start() + sentence.start(), illness.end() + sentence.start()
-            yield _HEALTH.found(view, start, end, severity="error" if context.is_mediated else None)
+    for sentence, illness in _sentences_with(_DIAGNOSIS, view.text):
+        if _PERSON.search(sentence):
+            yield _HEALTH.found(view, *illness.span(), severity="error" if context.is_mediated else None)
 
 
 _SENSITIVE = re.compile(
@@ -134,12 +145,9 @@ def find_sensitive_groups(view: View, context: Context) -> Iterator[Finding]:
 
     Source: 个人信息保护法第二十八条 (敏感个人信息), 精神卫生法第四条; small numbers lead to persons.
     """
-    if not _SENSITIVE.search(view.text):
-        return
-    for sentence in _SENTENCE.finditer(view.text):
-        group = _SENSITIVE.search(sentence[0])
-        if group and _is_pinned_down(sentence[0], context):
-            yield _GROUP.found(view, sentence.start() + group.start(), sentence.start() + group.end())
+    for sentence, group in _sentences_with(_SENSITIVE, view.text):
+        if _is_pinned_down(sentence, context):
+            yield _GROUP.found(view, *group.span())
 
 
 _OF_GROUP = re.compile(

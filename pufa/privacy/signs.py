@@ -82,6 +82,7 @@ def _classes(digits: NDArray[np.uint32]) -> NDArray[np.uint8]:
 _FOLDED = _replaced(np.arange(_LIMIT, dtype=np.uint32), _folding())
 _DIGITS = _replaced(_FOLDED, {ord(sign): digit for sign, digit in _CHINESE.items()})
 _OUTLINE = _classes(_DIGITS)
+_OUTLINE_OF_ASCII = _OUTLINE[:0x100].tobytes()
 
 
 def _codes(text: str) -> NDArray[Any]:
@@ -106,12 +107,11 @@ def fold_digits(text: str) -> str:
 
 def outline(text: str) -> bytes:
     """One byte for each sign."""
+    if text.isascii():
+        return text.encode().translate(_OUTLINE_OF_ASCII)
     return _OUTLINE.take(_codes(text), mode="clip").tobytes()
 
 
-def may_hide(text: str) -> bool:
-    """Whether there may be invisible signs in a text."""
-    if text.isascii():
-        return False
-    drawn = outline(text)
+def may_hide(drawn: bytes) -> bool:
+    """Whether there may be invisible signs in the text of an outline."""
     return INVISIBLE in drawn or FAR in drawn

@@ -77,12 +77,15 @@ def examine(library: Library, item: Content) -> list[Leak]:
 
 def leaks(library: Library, item: Content) -> list[Leak]:
     """What is found and neither agreed to be public nor excepted; of a text that readers see no more, the errors."""
+    found = examine(library, item)
+    if not found:
+        return []
     public = list(_public_lines(library, item))
     allowed = allowances(item)
     is_gone = isinstance(item, Case) and item.status in ("withdrawn", "superseded")
     return [
         leak
-        for leak in examine(library, item)
+        for leak in found
         if not (is_gone and leak.finding.severity == "warning")
         and not any(line == leak.line and gate.essence(leak.secret) in essence for essence, line in public)
         and not any(covers(allowance, leak) for allowance in allowed)

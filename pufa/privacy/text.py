@@ -32,6 +32,7 @@ _CODED = re.compile("|".join((_INVISIBLE, _ENTITY, _PERCENT, _ESCAPES, _BREAK)))
 _BEGINS = re.compile(rf"[&%\\{signs.INVISIBLE_SIGNS}]")  # what is coded; found far sooner than the whole
 _HIDDEN = re.compile(_INVISIBLE)
 _CODE_SIGNS = "&%\\"  # with which all that is coded begins, but for invisible signs
+_CODE_BYTES = _CODE_SIGNS.encode()
 _SAYS = re.compile(r"\d(?:\D{0,3}\d){4}|[@%&\\]|[^\x00-\x7f]|qq|weixin|wechat|wx|vx", re.IGNORECASE)
 _TAG_NAME = re.compile(r"<[/?!]?([A-Za-z][\w-]*)")
 _SHAPE = re.compile(rf"\b{_GEOMETRY}=(?:\"[^\"]*\"|'[^']*')", re.IGNORECASE)
@@ -141,22 +142,26 @@ def read(text: str) -> list[View]:
     any other leaves an empty line, so that two cells of a table are two.
     """
     parts = _TAGS.split(text)  # text, tag, text, tag … text
-    tags = [_look_at_tag(tag) for tag in parts[1::2]]
+    tags = list(map(_look_at_tag, parts[1::2]))
     shown = parts.copy()
     shown[1::2] = [tag.shown for tag in tags]
-    for index in _coded(parts):
-        shown[index] = _undo(parts[index])
-    views = (
-        View("".join(shown), lambda: _locate_shown(text, parts)),
-        View("".join([tag.hidden for tag in tags]), lambda: _locate_hidden(text, parts)),
-    )
-    return [view for view in views if view.raw]
+    view = View("".join(shown), lambda: _locate_shown(text, parts))
+    if _may_be_coded(view.outline):
+        for index in _coded(parts):
+            shown[index] = _undo(parts[index])
+        view = View("".join(shown), lambda: _locate_shown(text, parts))
+    hidden = View("".join([tag.hidden for tag in tags]), lambda: _locate_hidden(text, parts))
+    return [view for view in (view, hidden) if view.raw]
+
+
+def _may_be_coded(outline: bytes) -> bool:
+    return signs.may_hide(outline) or any(sign in outline for sign in _CODE_BYTES)
 
 
 def _coded(parts: list[str]) -> Collection[int]:
     """Which stretches between the tags are not what they look like."""
     texts = "".join(parts[::2])
-    if signs.may_hide(texts):
+    if signs.may_hide(signs.outline(texts)):
         return range(0, len(parts), 2)
     found = [sign for sign in _CODE_SIGNS if sign in texts]
     return {index for sign in found for index in range(0, len(parts), 2) if sign in parts[index]}
