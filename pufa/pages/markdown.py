@@ -104,10 +104,14 @@ def _name_headings(html: str) -> str:
     taken: set[str] = set()
 
     def name(heading: re.Match[str]) -> str:
-        anchor = unique(slugify(Markup(heading["words"]).striptags(), "-"), taken)
-        return f'<{heading["tag"]} id="{anchor}">'
+        return f'<{heading["tag"]} id="{unique(_anchor(heading["words"]), taken)}">'
 
     return _HEADING.sub(name, html)
+
+
+@lru_cache(maxsize=1 << 10)  # many bodies have the same headings
+def _anchor(words: str) -> str:
+    return slugify(Markup(words).striptags(), "-")
 
 
 @cache
