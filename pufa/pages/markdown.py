@@ -163,7 +163,7 @@ class _LawWriter:
         if len(targets) < len(citations):
             return None
         quoted = (
-            (str(citation), tuple(target.text.split("\n")), self._link(self._reader.address(target)))
+            (str(citation), target.text, self._link(self._reader.address(target)))
             for citation, target in zip(citations, targets, strict=True)
         )
         return self._parts.quote(*quoted)
