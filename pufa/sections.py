@@ -7,8 +7,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 SECTIONS = ("一句话", "发生了什么", "争的是什么", "结果", "法律怎么说", "说说理", "给您提个醒", "遇到了怎么办")
 ANSWER, RESULT, STATUTES, REASONS, WHAT_TO_DO = SECTIONS[0], SECTIONS[3], SECTIONS[4], SECTIONS[5], SECTIONS[7]
@@ -34,12 +34,12 @@ ALIASES = {
     "解决途径": "遇到了怎么办",
 }
 
-_HEADING = re.compile(r"^##[ \t]+(.+?)[ \t]*#*[ \t]*$", re.MULTILINE)
+# The # of the beginning of a line, looked for before it is asked where it stands: half the time that ^## takes.
+_HEADING = re.compile(r"#(?<![^\n]#)#[ \t]+(.+?)[ \t]*#*[ \t]*$", re.MULTILINE)
 _FENCE = re.compile(r"\s*(```+|~~~+)")
 
 
-@dataclass(frozen=True)
-class Section:
+class Section(NamedTuple):  # eight in a case: a tuple is made fastest
     """One ``##`` part of a body: its heading as written, its standard name (or None), its text.
 
     start: where in the body its text begins.

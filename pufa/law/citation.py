@@ -57,11 +57,12 @@ def resolve(citation: Citation, corpus: Corpus, day: dt.date) -> Target:
     Raises CitationError if the law, the article, the 款 or the 项 does not exist, or is not in force.
     """
     meaning = citation[2:], day  # the same wherever it stands
-    if meaning not in corpus.resolved:
+    known = corpus.resolved.get(meaning)
+    if known is None:
         if len(corpus.resolved) >= _RESOLVED:
             corpus.resolved.clear()
-        corpus.resolved[meaning] = _resolve(citation, corpus, day)
-    return cast(Target, corpus.resolved[meaning])
+        known = corpus.resolved[meaning] = _resolve(citation, corpus, day)
+    return cast(Target, known)
 
 
 def _resolve(citation: Citation, corpus: Corpus, day: dt.date) -> Target:

@@ -137,8 +137,8 @@ class Law:
 
     def latest(self, day: dt.date) -> LawVersion:
         """The version to show on a day: the one that holds, else the last one before, else the first to come."""
-        begun = [version for version in self.versions if version.starts <= day]
-        return self.version_on(day) or (begun[-1] if begun else self.versions[0])
+        begun = (version for version in reversed(self.versions) if version.starts <= day)
+        return self.version_on(day) or next(begun, self.versions[0])
 
     def next_version(self, day: dt.date) -> LawVersion | None:
         """The first version that is adopted but not yet in force on a day."""

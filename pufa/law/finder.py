@@ -36,7 +36,8 @@ _EDITION = re.compile(r"(\d{4})\s*年?[\d年月日]*\s*(?:第[一二三四五六
 _WIDEST_RANGE = 2000  # no law has more articles; a wider range is a slip of the keyboard
 
 
-_SIGN = re.compile(r"《|第|[该本此](?=法|条例|规定|解释|办法)")  # a head begins with one, or ends before 第
+# A head begins with one, or ends before 第. Each alternative begins with a character, for which alone is looked then.
+_SIGN = re.compile("|".join(["《", "第", *(f"{this}(?=法|条例|规定|解释|办法)" for this in "该本此")]))
 _LONGEST_UNKNOWN = 14  # characters of _UNKNOWN, 法典 or 条例 included
 
 
@@ -55,6 +56,7 @@ class _Heads:
         self._lengths: dict[str, set[int]] = {}
         for name in self._names:
             self._lengths.setdefault(name[-1], set()).add(len(name))
+        self._ends = {*self._lengths, *"法典例的"}
 
     def match(self, text: str, start: int) -> re.Match[str] | None:
         return self._pattern.match(text, start)
@@ -64,7 +66,10 @@ class _Heads:
         starts: list[int] = []
         for sign in _SIGN.finditer(text):
             at = sign.start()
-            starts += self._list_before(text, at) if text[at] == "第" else (at,)
+            if text[at] != "第":
+                starts.append(at)
+            elif (before := text[at - 1 : at]) in self._ends or before.isspace():
+                starts += self._list_before(text, at)
         return sorted(starts)
 
     def _list_before(self, text: str, position: int) -> Iterator[int]:
@@ -181,7 +186,7 @@ def _read_articles(text: str, position: int) -> Iterator[_Cited]:
                 yield _Cited(last, paragraph, item, match.start(), end)
                 position = max(position, end)
         join = _JOIN.match(text, position)
-        if not join or not _ARTICLE.match(text, join.end()):
+        if not join:
             return
         is_range, position = bool(join["to"]), join.end()
 

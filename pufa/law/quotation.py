@@ -17,6 +17,7 @@ _BEFORE = re.compile(
 _AFTER = re.compile(
     r"[“\"「](?P<words>[^“”\"「」]+)[”\"」]\s*[。；]?\s*[（(——]+\s*(?:见|依据|依照|根据|参见|引自|出自)?\s*$"
 )
+_CLOSE = re.compile(r"[”\"」]")
 _BLOCK = re.compile(r"(?m)^(?:>[^\n]*(?:\n|$))+")
 _SPACE_AND_QUOTES = re.compile(r"[\s“”‘’\"'「」『』\u200b]+")
 
@@ -33,7 +34,7 @@ class Quotation:
 def find_quotations(text: str, citations: Sequence[Citation]) -> Iterator[Quotation]:
     """The quotations beside the citations of a text, in order. citations: as found in the same text."""
     own = [citation for citation in citations if citation.end > citation.start]
-    for citation in own:
+    for citation in own if _CLOSE.search(text) else ():
         behind = _BEFORE.match(text, citation.end)
         if behind:
             yield Quotation(citation, behind["words"], behind.start("words"))

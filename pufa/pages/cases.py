@@ -20,6 +20,7 @@ from pufa.pages.laws import write_date
 from pufa.pages.markdown import BodyRenderer
 from pufa.pages.page import Later, Page, Publishing, relative
 from pufa.pages.paging import Listed, cut
+from pufa.passages import citations_of
 
 SOURCE_NOTES = {
     "真实公开": "由所列单位公开过",
@@ -156,10 +157,8 @@ def compare_laws(case: Case, library: Library, today: dt.date) -> list[str]:
 
 def _compare_laws(case: Case, library: Library, today: dt.date) -> list[str]:
     _, then = readers_of(case, library, today)
-    text = "\n".join(section.text for section in sections.split(case.body) if section.name == sections.RESULT)
     notes = []
-    for citation in then.find(text):
-        target = then.target(citation)
+    for target in (then.target(citation) for citation, is_result in citations_of(case, library) if is_result):
         current = target.law.latest(today) if target else None
         if not target or not current or current.starts <= target.version.starts:
             continue

@@ -190,11 +190,14 @@ def _relate(case: Case, library: Library, cited: CitedArticles, newest: Sequence
         shared.update(article.newest)
     shared.pop(case.path, None)
     least = min(nlargest(RELATED, shared.values()), default=0)
-    places = library.remember("places", lambda: {path: place for place, path in enumerate(library.states)})
+    known = library.remember(
+        "places", lambda: {one.path: (place, one.topic) for place, one in enumerate(library.cases)}
+    )
     near = (
-        (-count, library.case_at(path).topic != case.topic, places[path], path)
+        (-count, topic != case.topic, place, path)
         for path, count in shared.items()
         if count >= least
+        for place, topic in (known[path],)
     )
     found = [path for *_, path in nsmallest(RELATED, near)]
     return list(dict.fromkeys([*found, *(path for path in newest if path != case.path)]))[:RELATED]

@@ -104,10 +104,14 @@ def _name_headings(html: str) -> str:
     taken: set[str] = set()
 
     def name(heading: re.Match[str]) -> str:
-        anchor = unique(slugify(Markup(heading["words"]).striptags(), "-"), taken)
-        return f'<{heading["tag"]} id="{anchor}">'
+        return f'<{heading["tag"]} id="{unique(_anchor(heading["words"]), taken)}">'
 
     return _HEADING.sub(name, html)
+
+
+@lru_cache(maxsize=1 << 10)  # many bodies have the same headings
+def _anchor(words: str) -> str:
+    return slugify(Markup(words).striptags(), "-")
 
 
 @cache
@@ -159,7 +163,7 @@ class _LawWriter:
         if len(targets) < len(citations):
             return None
         quoted = (
-            (str(citation), tuple(target.text.split("\n")), self._link(self._reader.address(target)))
+            (str(citation), target.text, self._link(self._reader.address(target)))
             for citation, target in zip(citations, targets, strict=True)
         )
         return self._parts.quote(*quoted)

@@ -37,8 +37,7 @@ _FEATURES = ("accelerometer", "camera", "display-capture", "geolocation", "gyros
 # Only templates of ours and Material's write these elements (bodies are text or pass safety.clean), so that a pattern
 # reads them as a browser does. A script with a type of its own (application/json) is data and is not run.
 # Up to the closing tag, by way of what cannot be one: twice as fast as trying at every character.
-_STYLE = re.compile(r"<style\b[^>]*>([^<]*(?:<(?![/]style>)[^<]*)*)<[/]style>")
-_SCRIPT = re.compile(r"<script\b(?![^>]*\b(?:src|type)=)[^>]*>([^<]*(?:<(?![/]script>)[^<]*)*)<[/]script>")
+_INLINE = re.compile(r"<(style|script(?![^>]*\b(?:src|type)=))\b[^>]*>([^<]*(?:<(?![/]\1>)[^<]*)*)<[/]\1>")
 _META = re.compile(r'<meta http-equiv="Content-Security-Policy" content="([^"]*)">')
 _HASH = re.compile(r"'sha256-[^']+'")
 
@@ -62,7 +61,9 @@ class Inline:
 
 def find_inline(document: str) -> Inline:
     """What a whole document runs inline."""
-    return Inline(_hash_all(_STYLE, document), _hash_all(_SCRIPT, document))
+    found = _INLINE.findall(document)
+    styles, scripts = (frozenset(_hash(text) for name, text in found if name == kind) for kind in ("style", "script"))
+    return Inline(styles, scripts)
 
 
 def seal(document: str, inline: Inline | None = None) -> str:
@@ -125,10 +126,6 @@ def _read_policy(document: str) -> Inline:
         return Inline()
     rules = dict(rule.split(" ", 1) for rule in found[1].split("; "))
     return Inline(frozenset(_HASH.findall(rules["style-src"])), frozenset(_HASH.findall(rules["script-src"])))
-
-
-def _hash_all(pattern: re.Pattern[str], document: str) -> frozenset[str]:
-    return frozenset(_hash(text) for text in pattern.findall(document))
 
 
 @lru_cache(maxsize=256)  # nearly all pages have the same
