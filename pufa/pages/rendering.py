@@ -121,7 +121,12 @@ class Renderer:
 
 class _Context(Context):
     def call(
-        self, called: Callable[..., Any], *told: Any, _loop_vars: object = None, _block_vars: object = None, **named: Any
+        self,
+        called: Callable[..., Any],
+        *told: Any,
+        _loop_vars: object = None,
+        _block_vars: object = None,
+        **named: Any,
     ) -> Any:
         """Nothing that our templates call asks for their context; to find that out takes longer than most calls."""
         return called(*told, **named)
