@@ -213,6 +213,13 @@ def test_nothing_changed(state: Path) -> None:
     assert found.files == _build(DOCUMENTS, SAYINGS, None, NAMES).files
 
 
+def test_the_last_document_may_go(state: Path) -> None:
+    found, clean = _build([], SAYINGS, state, NAMES), _build([], SAYINGS, None, NAMES)
+    assert found.files == clean.files
+    assert found.changed.items() <= clean.changed.items()
+    assert {path: kept.digest(data) for path, data in clean.changed.items()} == clean.files
+
+
 def test_only_what_changed_is_made(state: Path) -> None:
     edited = [*DOCUMENTS[:7], replace(DOCUMENTS[7], text="一只猫。"), *DOCUMENTS[8:]]
     known = {_key(document) for document in DOCUMENTS}

@@ -115,7 +115,8 @@ class _Work:
         same = now.numbers[: len(old)] == old
         same[[slot for slot in slots if slot < len(old)]] = True
         averages = any(self._before.numbering(width).average != now.numbering(width).average for width in WIDTHS)
-        return averages or not same.all() or len(slots) * 4 > len(now.slots)
+        is_first = not self._before.files  # also of no documents at all
+        return is_first or averages or not same.all() or len(slots) * 4 > len(now.slots)
 
     def _weigh(self, now: State) -> tuple[State, Touched]:
         """The lists of matters; and which are not as they were."""
@@ -165,7 +166,7 @@ class _Work:
         slots = now.by_number
         count = -(-len(slots) // records.FILE)
         odd, is_filtered = set(range(count)), False
-        if np.array_equal(now.numbers, self._before.numbers):
+        if self._before.files and np.array_equal(now.numbers, self._before.numbers):
             odd = {int(now.numbers[slot]) // records.FILE for slot in found.fresh}
             is_filtered = all(records.places_of(old[slot]) == records.places_of(new[slot]) for slot in found.fresh)
         for number in sorted(odd):
