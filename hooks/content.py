@@ -130,11 +130,11 @@ def on_post_build(config: MkDocsConfig) -> None:
         return  # MkDocs ends with an error: the old site stays
     ours = config.theme.custom_dir
     vendored = tuple(Path(folder) for folder in config.theme.dirs if folder != ours)
+    pages, warnings = len(build.pages), len(build.warnings)
     try:
         changes = publication.publish(build, folder, vendored)
     except ContentError as error:
         raise PluginError(f"\n新网站没有换上去，原来的没有动：\n{error}") from None
-    pages, warnings = len(build.pages), len(build.warnings)
     log.info("共 %d 页，用时 %.1f 秒，提醒 %d 条（看提醒：scripts/check.py）", pages, build.progress.seconds, warnings)
     log.info("写了 %d 个文件，%d 个没有变，删了 %d 个", *changes)
     for line in build.progress.sum_up() if "PUFA_PROFILE" in os.environ else ():

@@ -25,7 +25,7 @@ Item = TypeVar("Item")
 Result = TypeVar("Result")
 PROCESSES = "PUFA_PROCESSES"  # environment: how many at most
 _BATCH = 40  # items of one message between processes
-_job: tuple[Callable[[Any], Any], Sequence[Any]]  # for the copies of this process
+_job: tuple[Callable[[Any], Any], Sequence[Any]] | None = None  # for the copies of this process
 
 
 def spread(work: Callable[[Item], Result], items: Sequence[Item], batch: int = _BATCH) -> Iterator[Result]:
@@ -56,6 +56,7 @@ def _fork(processes: int, work: Callable[[Item], Result], items: Sequence[Item],
         raise ContentError([Problem("pufa", 1, sentence)]) from None
     finally:
         pool.shutdown(wait=False, cancel_futures=True)
+        _job = None  # or all that it was about would stay
 
 
 def count_processes() -> int:
@@ -80,5 +81,6 @@ def _go_with_parent() -> None:
 
 
 def _do(start: int, count: int) -> list[Any]:
+    assert _job, "a worker is a copy of a process that has one"
     work, items = _job
     return [work(item) for item in items[start : start + count]]
