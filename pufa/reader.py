@@ -149,7 +149,7 @@ class Reader:
             self._fail("laws", error.problems)
             return open_corpus()
         told = " ".join(f"{law.name} {law.versions[0].first_effective}" for law in corpus.laws)
-        corpus.slugs = self.shelf.recall("addresses of laws", told, lambda: apart(lambda: corpus.slugs))
+        corpus.slugs = self.shelf.recall("addresses of laws", told, lambda: corpus.slugs)
         return corpus
 
     def read_lock(self) -> Lock:

@@ -47,7 +47,7 @@ def _fork(processes: int, work: Callable[[Item], Result], items: Sequence[Item],
     _job = (work, items)
     gc.freeze()  # a copy that looks for garbage would copy all pages of memory that it looks at
     starts = range(0, len(items), batch)
-    pool = ProcessPoolExecutor(processes, multiprocessing.get_context("fork"), _begin)
+    pool = ProcessPoolExecutor(processes, multiprocessing.get_context("fork"), obey)
     try:
         yield from chain.from_iterable(pool.map(_do, starts, [batch] * len(starts)))
         pool.shutdown()
@@ -67,7 +67,7 @@ def count_processes() -> int:
     return max(1, int(wanted)) if wanted.isdecimal() else len(os.sched_getaffinity(0))
 
 
-def _begin() -> None:
+def obey() -> None:
     """A worker leaves Ctrl+C to the process that it works for, and goes when that one is gone."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     threading.Thread(target=_go_with_parent, daemon=True).start()
