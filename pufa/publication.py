@@ -51,6 +51,7 @@ class Publication:
         """What is written need not stay: the index of the search takes room."""
         self.pages.clear()
         self.site = replace(self.site, pages=())
+        self.library.corpus.resolved.clear()
 
     @property
     def surroundings(self) -> str:
