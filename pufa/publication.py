@@ -233,6 +233,7 @@ def _put_search(publication: Publication, output: Output) -> Index:
         output.keep(path, old, passed)
     for path, data in built.changed.items():
         output.put(path, data)
+    built.changed.clear()  # and takes no more room
     shelf.put("passed", "", None if output.problems else output.gate_state)
     return built
 

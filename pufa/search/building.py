@@ -42,10 +42,10 @@ def build(
         before = None  # records are written with the names
     work = _Work(before or State(names=dict(names())), concepts_key, concepts, folder)
     now = work.run(entries)
-    where, written = now.told["folder"], work.files.written
-    changed = {path_of(name, where): data for name, data in written.items()}
-    was = before.told["folder"] if before else ""
-    kept = {path_of(name, where): path_of(name, was) for name in now.files if name not in written}
+    where, was = now.told["folder"], before.told["folder"] if before else ""
+    changed = {path_of(name, where): data for name, data in work.files.written.items()}
+    kept = {path_of(name, where): path_of(name, was) for name in now.files if name not in work.files.written}
+    work.files.written.clear()
 
     def save() -> None:
         if folder:
