@@ -19,6 +19,7 @@ from concurrent.futures.process import BrokenProcessPool
 from itertools import chain
 from typing import Any, TypeVar
 
+from pufa.memory import give_back
 from pufa.problems import ContentError, Problem
 
 Item = TypeVar("Item")
@@ -45,6 +46,7 @@ def apart(work: Callable[[], Result]) -> Result:
 def _fork(processes: int, work: Callable[[Item], Result], items: Sequence[Item], batch: int) -> Iterator[Result]:
     global _job  # noqa: PLW0603 - what a forked process is to find cannot be handed over in another way
     _job = (work, items)
+    give_back()
     gc.freeze()  # a copy that looks for garbage would copy all pages of memory that it looks at
     starts = range(0, len(items), batch)
     pool = ProcessPoolExecutor(processes, multiprocessing.get_context("fork"), obey)

@@ -10,6 +10,7 @@ from typing import Any
 
 import numpy as np
 
+from pufa.memory import give_back
 from pufa.search import askings, changes, records, shards, state
 from pufa.search.askings import Askings, ConceptLike
 from pufa.search.changes import Changes
@@ -79,8 +80,11 @@ class _Work:
         cited = None
         if is_other or catalogue.cites is not before.catalogue.cites:
             cited = catalogue.cited_by(numbers, self._names)
+        give_back()  # what documents were counted with, then what lists were made with
         now, pages_touched = self._rank(now, found)
+        give_back()
         now = replace(now, askings=self._ask(now, found, cited if is_other else None))
+        give_back()
         now, matters_touched = self._weigh(now)
         told = self._write_shards(now, pages_touched, matters_touched)
         told |= self._write_sounds(now) | self._write_cited(now, cited)
