@@ -26,6 +26,7 @@ from pufa.search.words import FILLERS, QUESTION_WORDS, SAME_WORDS
 Concepts = Callable[[], Sequence[ConceptLike]]
 Names = Callable[[], Mapping[str, str]]
 FORMAT = 1  # of the files: another for any change after which search.js must not read one of an earlier day
+_MANY = 1000  # documents
 Touched = dict[int, list[int]]  # for each width the terms whose lists are not as they were
 
 
@@ -80,15 +81,16 @@ class _Work:
         cited = None
         if is_other or catalogue.cites is not before.catalogue.cites:
             cited = catalogue.cited_by(numbers, self._names)
-        give_back()  # what documents were counted with, then what lists were made with
+        _make_room(found)
         now, pages_touched = self._rank(now, found)
-        give_back()
+        _make_room(found)
         now = replace(now, askings=self._ask(now, found, cited if is_other else None))
-        give_back()
+        _make_room(found)
         now, matters_touched = self._weigh(now)
         told = self._write_shards(now, pages_touched, matters_touched)
         told |= self._write_sounds(now) | self._write_cited(now, cited)
         self._write_records(now, found)
+        _make_room(found)
         return self._finish(now, told)
 
     def _ask(self, now: State, found: Changes, cited: CitedBy | None) -> Askings:
@@ -105,6 +107,7 @@ class _Work:
         is_all_new = self._is_all_new(now, slots)
         for width, known in now.pages.items():
             tally = known.tally.replace(slots, found.parts.pop(width))
+            _make_room(found)
             old, new = self._before.numbering(width), now.numbering(width)
             if is_all_new:
                 pages[width], aside = state.set_aside(known.rank(tally, new), known, self._folder)
@@ -191,6 +194,12 @@ class _Work:
         }
         self.files.put("meta", dump(meta))
         return replace(now, files=self.files.digests, told=told)
+
+
+def _make_room(found: Changes) -> None:
+    """Between two steps. Where little has changed, little was freed."""
+    if len(found.fresh) > _MANY:
+        give_back()
 
 
 def name_folder(now: State, told: Mapping[str, Any], laws: str) -> str:
