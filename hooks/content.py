@@ -20,7 +20,7 @@ from mkdocs.structure.pages import Page
 from mkdocs.utils import CountHandler
 from mkdocs.utils.templates import TemplateContext
 
-from pufa import history, publication, worker
+from pufa import desk, history, publication, worker
 from pufa.cache import Cache
 from pufa.environment import open_cache
 from pufa.pages import policy, safety, site
@@ -60,6 +60,7 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
     global build, cache, folder  # noqa: PLW0603 - hooks are a module, their state is the module's
     project = Path(config.config_file_path).parent
     theme = Path(config.theme.custom_dir or project / "theme")
+    desk.open_all()
     try:
         cache = open_cache(project / ".cache" / "pufa", theme, cache)
         record = history.read(project / "content", cache.shelf("history"))
@@ -130,11 +131,13 @@ def on_post_build(config: MkDocsConfig) -> None:
         return  # MkDocs ends with an error: the old site stays
     ours = config.theme.custom_dir
     vendored = tuple(Path(folder) for folder in config.theme.dirs if folder != ours)
+    pages, warnings = len(build.pages), len(build.warnings)
     try:
         changes = publication.publish(build, folder, vendored)
     except ContentError as error:
         raise PluginError(f"\n新网站没有换上去，原来的没有动：\n{error}") from None
-    pages, warnings = len(build.pages), len(build.warnings)
+    with build.progress.stage("词典"):
+        desk.close_all()
     log.info("共 %d 页，用时 %.1f 秒，提醒 %d 条（看提醒：scripts/check.py）", pages, build.progress.seconds, warnings)
     log.info("写了 %d 个文件，%d 个没有变，删了 %d 个", *changes)
     for line in build.progress.sum_up() if "PUFA_PROFILE" in os.environ else ():
@@ -164,6 +167,7 @@ def on_serve(server: LiveReloadServer, config: MkDocsConfig, **_: Any) -> LiveRe
 def on_build_error(error: Exception) -> None:
     """A preview goes on. MkDocs may be the one who meets the full disk; it would show its own code."""
     gc.enable()
+    desk.close_all()
     if isinstance(error, OSError):
         raise PluginError(f"\n{publication.explain(error)}") from None
 

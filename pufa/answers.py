@@ -13,6 +13,7 @@ from itertools import islice
 from typing import Any, TypeVar
 
 from pufa.cache import Cache
+from pufa.desk import Desk
 
 Asked = TypeVar("Asked", bound=Hashable)
 Answer = TypeVar("Answer")
@@ -22,13 +23,22 @@ _answers: Answers = {}  # (name of the function, what it was asked) → what it 
 
 def once(ask: Callable[[Asked], Answer]) -> Callable[[Asked], Answer]:
     """The same function, asked about a thing only once."""
+    return _know(ask, None)
+
+
+def once_at(desk: Desk) -> Callable[[Callable[[Asked], Answer]], Callable[[Asked], Answer]]:
+    """The same for what is asked at a desk, if that is open."""
+    return lambda ask: _know(ask, desk)
+
+
+def _know(ask: Callable[[Asked], Answer], desk: Desk | None) -> Callable[[Asked], Answer]:
     name = f"{ask.__module__}.{ask.__qualname__}"
 
     @wraps(ask)
     def look_up(thing: Asked) -> Answer:
         key = name, thing
         if key not in _answers:
-            _answers[key] = ask(thing)
+            _answers[key] = desk.ask(look_up, thing) if desk and desk.is_open else ask(thing)
         found: Answer = _answers[key]
         return found
 

@@ -68,6 +68,30 @@ class Lines(Mapping[FieldPath, int]):
         return Lines, (tuple(self._places), self._numbers)
 
 
+class LinesOfItems(Mapping[FieldPath, int]):
+    """The same of a file that is a list: its items have the same fields, as files have."""
+
+    __slots__ = ("_first", "_items")
+
+    def __init__(self, known: Mapping[FieldPath, int]) -> None:
+        items: dict[str | int, dict[FieldPath, int]] = {}
+        for path, line in known.items():
+            if path:
+                items.setdefault(path[0], {})[path[1:]] = line
+        self._first = known[()]
+        self._items = {index: Lines(item, item.values()) for index, item in items.items()}
+
+    def __getitem__(self, path: FieldPath) -> int:
+        return self._items[path[0]][path[1:]] if path else self._first
+
+    def __iter__(self) -> Iterator[FieldPath]:
+        yield ()
+        yield from ((index, *path) for index, lines in self._items.items() for path in lines)
+
+    def __len__(self) -> int:
+        return 1 + sum(map(len, self._items.values()))
+
+
 @lru_cache(maxsize=1 << 12)
 def _number(paths: tuple[FieldPath, ...]) -> dict[FieldPath, int]:
     return {path: place for place, path in enumerate(paths)}

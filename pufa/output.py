@@ -71,13 +71,15 @@ class Output:
         changed = [(page, key) for page, key in zip(pages, keys, strict=True) if not self._keep(page, key)]
         if changed:
             self.tree.open()  # before there are workers
+        alike: dict[Inline, Inline] = {}  # nearly all pages run the same
         made = spread(partial(self._write, make), [page for page, _ in changed])
         for (page, key), written in zip(changed, progress.follow(made, len(changed), "写网页", "页"), strict=True):
             self.problems += written.problems
             for path, stamp in written.files.items():
                 self.tree.accept(path, stamp)
             digests = {path: stamp.digest for path, stamp in written.files.items()}
-            self._pages.put(page.file, key, (digests, written.inline, written.problems))
+            inline = alike.setdefault(written.inline, written.inline)
+            self._pages.put(page.file, key, (digests, inline, written.problems))
         return Inline.join(
             self._pages.recall(page.file, key, _nothing)[1] for page, key in zip(pages, keys, strict=True)
         )

@@ -32,3 +32,7 @@ class ContentError(Exception):
     def __init__(self, problems: Iterable[Problem]) -> None:
         self.problems = sorted(problems)
         super().__init__("\n".join(map(str, self.problems)))
+
+    def __reduce__(self) -> tuple[type[ContentError], tuple[list[Problem]]]:
+        """As another process raises it."""
+        return ContentError, (self.problems,)

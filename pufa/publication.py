@@ -7,7 +7,7 @@ import datetime as dt
 import os
 import shutil
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 
@@ -34,9 +34,9 @@ from pufa.search.index import Index
 from pufa.tree import Changes, Tree
 
 
-@dataclass(frozen=True)
+@dataclass
 class Publication:
-    """What is handed to the generator."""
+    """What is handed to the generator. pages: by uri; none any more once they are written."""
 
     library: Library
     today: dt.date
@@ -46,6 +46,12 @@ class Publication:
     gallery: Gallery
     warnings: tuple[Problem, ...]
     progress: Progress
+
+    def forget_pages(self) -> None:
+        """What is written need not stay: the index of the search takes room."""
+        self.pages.clear()
+        self.site = replace(self.site, pages=())
+        self.library.corpus.resolved.clear()
 
     @property
     def surroundings(self) -> str:
@@ -134,6 +140,7 @@ def publish(publication: Publication, folder: Path, vendored: tuple[Path, ...]) 
             inline = output.put_pages(
                 publication.site.pages, publication.surroundings, partial(_make, publication), progress
             )
+        publication.forget_pages()
         _put_files(publication, output)
         _put_generated(output, scratch(folder), gate)
         with progress.stage("搜索索引"):
@@ -226,6 +233,7 @@ def _put_search(publication: Publication, output: Output) -> Index:
         output.keep(path, old, passed)
     for path, data in built.changed.items():
         output.put(path, data)
+    built.changed.clear()  # and takes no more room
     shelf.put("passed", "", None if output.problems else output.gate_state)
     return built
 

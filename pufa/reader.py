@@ -32,6 +32,7 @@ FILES = (
     *("site.yml", "topics.yml", "contacts.yml", "calendar.yml", "duties.yml", "boards.yml", "glossary.yml"),
     "concepts.yml",
 )
+_LARGE = 100_000  # bytes of YAML: what it is parsed into takes thirty times as much, for a moment
 _NOT_CONTENT = {".DS_Store", "Thumbs.db", ".gitkeep"}
 
 
@@ -101,7 +102,14 @@ class Reader:
     def read_list(self, model: type[ContentType], kind: str) -> list[ContentType]:
         if not (self.content / f"{kind}.yml").exists():
             return []
-        return self._take(kind, f"{kind}.yml", lambda file, path: _parse_list(model, read_yaml(file, path)))
+
+        def parse(file: Path, path: str) -> Parsed:
+            def read() -> Parsed:
+                return _parse_list(model, read_yaml(file, path))
+
+            return apart(read) if file.stat().st_size > _LARGE else read()
+
+        return self._take(kind, f"{kind}.yml", parse)
 
     def _take(self, kind: str, name: str, parse: Parse) -> list[Any]:
         """The items of a file, by its path in the folder; what cannot be read is told."""
@@ -141,7 +149,7 @@ class Reader:
             self._fail("laws", error.problems)
             return open_corpus()
         told = " ".join(f"{law.name} {law.versions[0].first_effective}" for law in corpus.laws)
-        corpus.slugs = self.shelf.recall("addresses of laws", told, lambda: apart(lambda: corpus.slugs))
+        corpus.slugs = self.shelf.recall("addresses of laws", told, lambda: corpus.slugs)
         return corpus
 
     def read_lock(self) -> Lock:

@@ -6,14 +6,14 @@ MkDocs publishes a page with broken front matter as if nothing had happened; her
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 from typing import Any
 
 import yaml
 
-from pufa.nodes import FieldPath, Lines, Loader, NodeReader
+from pufa.nodes import FieldPath, Lines, LinesOfItems, Loader, NodeReader
 from pufa.problems import ContentError, Problem
 from pufa.slips import explain, find_typing_slips
 
@@ -44,6 +44,11 @@ class Source:
     def body(self) -> str:
         """The Markdown below the front matter; cut out when it is asked for, so that nothing is kept twice."""
         return "" if self.body_starts is None else self.text[self.body_starts :]
+
+    @cached_property
+    def bare(self) -> Source:
+        """Without the data, for those who have made something of it: it should not be kept twice."""
+        return replace(self, data=None)
 
     @cached_property
     def stem(self) -> str:
@@ -132,7 +137,7 @@ def _decode(raw: bytes, path: str) -> str:
     return text
 
 
-def _parse(text: str, path: str, first_line: int) -> tuple[Any, Lines]:
+def _parse(text: str, path: str, first_line: int) -> tuple[Any, Mapping[FieldPath, int]]:
     """YAML text → plain data and the line of every field; raises ContentError with all mistakes."""
     problems = list(find_typing_slips(text, path, first_line))
     if problems:
@@ -149,4 +154,5 @@ def _parse(text: str, path: str, first_line: int) -> tuple[Any, Lines]:
         raise _error(path, first_line, "字段部分读不懂，可能有控制字符或嵌套太深 → 请照模板重写") from None
     if reader.problems:
         raise ContentError(reader.problems)
-    return data, Lines(reader.lines, reader.lines.values())
+    lines = LinesOfItems(reader.lines) if isinstance(data, list) else Lines(reader.lines, reader.lines.values())
+    return data, lines

@@ -19,13 +19,14 @@ from concurrent.futures.process import BrokenProcessPool
 from itertools import chain
 from typing import Any, TypeVar
 
+from pufa.memory import give_back
 from pufa.problems import ContentError, Problem
 
 Item = TypeVar("Item")
 Result = TypeVar("Result")
 PROCESSES = "PUFA_PROCESSES"  # environment: how many at most
 _BATCH = 40  # items of one message between processes
-_job: tuple[Callable[[Any], Any], Sequence[Any]]  # for the copies of this process
+_job: tuple[Callable[[Any], Any], Sequence[Any]] | None = None  # for the copies of this process
 
 
 def spread(work: Callable[[Item], Result], items: Sequence[Item], batch: int = _BATCH) -> Iterator[Result]:
@@ -45,9 +46,10 @@ def apart(work: Callable[[], Result]) -> Result:
 def _fork(processes: int, work: Callable[[Item], Result], items: Sequence[Item], batch: int) -> Iterator[Result]:
     global _job  # noqa: PLW0603 - what a forked process is to find cannot be handed over in another way
     _job = (work, items)
+    give_back()
     gc.freeze()  # a copy that looks for garbage would copy all pages of memory that it looks at
     starts = range(0, len(items), batch)
-    pool = ProcessPoolExecutor(processes, multiprocessing.get_context("fork"), _begin)
+    pool = ProcessPoolExecutor(processes, multiprocessing.get_context("fork"), obey)
     try:
         yield from chain.from_iterable(pool.map(_do, starts, [batch] * len(starts)))
         pool.shutdown()
@@ -56,6 +58,7 @@ def _fork(processes: int, work: Callable[[Item], Result], items: Sequence[Item],
         raise ContentError([Problem("pufa", 1, sentence)]) from None
     finally:
         pool.shutdown(wait=False, cancel_futures=True)
+        _job = None  # or all that it was about would stay
 
 
 def count_processes() -> int:
@@ -66,7 +69,7 @@ def count_processes() -> int:
     return max(1, int(wanted)) if wanted.isdecimal() else len(os.sched_getaffinity(0))
 
 
-def _begin() -> None:
+def obey() -> None:
     """A worker leaves Ctrl+C to the process that it works for, and goes when that one is gone."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     threading.Thread(target=_go_with_parent, daemon=True).start()
@@ -80,5 +83,6 @@ def _go_with_parent() -> None:
 
 
 def _do(start: int, count: int) -> list[Any]:
+    assert _job, "a worker is a copy of a process that has one"
     work, items = _job
     return [work(item) for item in items[start : start + count]]

@@ -13,7 +13,7 @@ from .conftest import ROOT
 PUFA = ROOT / "pufa"
 # Each room may use the rooms before it, and its own.
 ORDER = (
-    "atomic", "cache", "answers", "manifest", "tree", "progress", "problems", "workers", "slips", "nodes", "source", "models", "validation", "sections", "report_words", "report_text", "calendar_days",
+    "atomic", "cache", "problems", "memory", "workers", "desk", "answers", "manifest", "tree", "progress", "slips", "nodes", "source", "models", "validation", "sections", "report_words", "report_text", "calendar_days",
     "access_log", "git", "published", "history", "environment", "law", "wording", "ledger", "reader", "library", "boards", "privacy",
     "report_proposals", "passages", "reviews", "freshness", "checks", "forms", "pages", "search", "worker", "portable", "output", "publication",
     "staging", "district", "preview",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pickle
 import tempfile
 from pathlib import Path
 
@@ -99,6 +100,17 @@ def test_every_field_knows_its_line(tmp_path: Path) -> None:
     assert source.line("source", "org") == 6, "what is missing is told at what is around it"
     assert source.body_line == 9
     assert source.body == "\n正文"
+
+
+def test_every_field_of_a_list_knows_its_line(tmp_path: Path) -> None:
+    file = tmp_path / "topics.yml"
+    file.write_text("# 类别\n- name: 甲\n  asks:\n    - 一\n    - 二\n\n- name: 乙\n- 丙\n", encoding="utf-8")
+    source = pickle.loads(pickle.dumps(read_yaml(file, "topics.yml")))
+    assert (source.line(0, "name"), source.line(0, "asks", 1), source.line(1, "name"), source.line(2)) == (2, 5, 7, 8)
+    assert source.line(1, "asks") == 7, "what is missing is told at what is around it"
+    assert source.line() == source.line(3) == 2
+    assert len(source.lines) == len(list(source.lines)) == 9
+    assert all(source.lines[path] == source.line(*path) for path in source.lines)
 
 
 def test_a_block_of_text_may_look_like_anything(tmp_path: Path) -> None:

@@ -8,14 +8,15 @@ import subprocess
 import sys
 import threading
 import time
+import weakref
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from pufa import workers
-from pufa.problems import ContentError
-from pufa.workers import PROCESSES, count_processes, spread
+from pufa.problems import ContentError, Problem
+from pufa.workers import PROCESSES, apart, count_processes, spread
 
 from .conftest import ROOT
 
@@ -67,6 +68,33 @@ def test_what_the_work_raises_is_raised(monkeypatch: pytest.MonkeyPatch, process
     results = spread(work, range(8), 2)
     with pytest.raises(ValueError, match="number five"):
         list(results)
+
+
+@linux
+@pytest.mark.usefixtures("two")
+def test_problems_that_a_worker_finds() -> None:
+    def work() -> None:
+        raise ContentError([Problem("content/b.yml", 2, "错了"), Problem("content/a.yml", 1, "也错了", "warning")])
+
+    with pytest.raises(ContentError) as caught:
+        apart(work)
+    assert caught.value.problems == [
+        Problem("content/a.yml", 1, "也错了", "warning"),
+        Problem("content/b.yml", 2, "错了"),
+    ]
+
+
+@linux
+@pytest.mark.usefixtures("two")
+def test_what_the_work_was_about_is_let_go() -> None:
+    class Large:
+        pass
+
+    items = [Large() for _ in range(4)]
+    known = [weakref.ref(item) for item in items]
+    assert len(list(spread(lambda item: 1, items, 2))) == 4
+    del items
+    assert not any(reference() for reference in known)
 
 
 @linux

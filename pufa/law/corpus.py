@@ -16,6 +16,7 @@ from functools import cached_property
 from itertools import pairwise
 from typing import Literal
 
+from pufa.desk import SOUNDS
 from pufa.law.article import Article, ArticleNumber
 from pufa.law.repair import repair
 
@@ -96,13 +97,6 @@ class Law:
         """民法典 for 中华人民共和国民法典."""
         return self.name.removeprefix(_STATE)
 
-    @property
-    def sound(self) -> str:
-        """The pinyin of its short name, letters and digits only; the corpus makes an address of it."""
-        from pypinyin import lazy_pinyin  # noqa: PLC0415 - its dictionary takes a tenth of a second
-
-        return "".join(c for c in "".join(lazy_pinyin(self.short_name)).lower() if c.isascii() and c.isalnum())
-
     def version_on(self, day: dt.date) -> LawVersion | None:
         """The version that holds on a day; one of uncertain force only if there is no other."""
         for version in reversed(self.versions):
@@ -166,11 +160,11 @@ class Corpus:
     @cached_property
     def slugs(self) -> dict[str, str]:
         """By the name of each law its address; 检察官法 and 监察官法 sound alike and are told apart by the year."""
-        sounds = {law.name: law.sound for law in self.laws}
-        times = Counter(sounds.values())
+        sounds = SOUNDS.ask(_spell, [law.short_name for law in self.laws])
+        times = Counter(sounds)
         return {
             law.name: sound if times[sound] == 1 else f"{sound}-{law.versions[0].first_effective.year}"
-            for law, sound in zip(self.laws, sounds.values(), strict=True)
+            for law, sound in zip(self.laws, sounds, strict=True)
         }
 
     def slug(self, law: Law) -> str:
@@ -190,3 +184,10 @@ class Corpus:
     def names(self) -> list[str]:
         """Every name by which a law can be found."""
         return list(self._names)
+
+
+def _spell(names: list[str]) -> list[str]:
+    """The pinyin of names, letters and digits only."""
+    from pypinyin import lazy_pinyin  # noqa: PLC0415 - its dictionary takes a tenth of a second
+
+    return ["".join(c for c in "".join(lazy_pinyin(name)).lower() if c.isascii() and c.isalnum()) for name in names]

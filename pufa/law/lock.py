@@ -84,15 +84,21 @@ def read_lock(file: Path, path: str) -> Lock:
     if not file.exists():
         return Lock()
     try:
-        data = json.loads(file.read_text(encoding="utf-8"))
+        data = json.loads(file.read_bytes(), object_pairs_hook=_share)
         return Lock(dict(_read_cases(data["cases"])), {str(key): str(text) for key, text in data["articles"].items()})
     except (OSError, ValueError, KeyError, TypeError, AttributeError):
         sentence = "核对记录读不懂，可能合并时弄乱了 → 请从主分支取回这个文件，再运行 scripts/review.py"
         raise ContentError([Problem(path, 1, sentence)]) from None
 
 
+def _share(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    """Thousands of cases cite the same articles: a name and a fingerprint are kept once, from the beginning."""
+    return {intern(name): intern(value) if isinstance(value, str) else value for name, value in pairs}
+
+
 def _read_cases(data: Mapping[str, Any]) -> Iterator[tuple[str, ReviewedCase]]:
-    """Thousands of cases cite the same articles: a name and a fingerprint are kept once."""
     for slug, case in data.items():
-        citations = {intern(name): intern(mark) for name, mark in case["citations"].items()}
+        citations = case["citations"]
+        if not all(isinstance(mark, str) for mark in citations.values()):
+            raise TypeError("a fingerprint is a text")
         yield slug, ReviewedCase(dt.date.fromisoformat(case["reviewed"]), citations)

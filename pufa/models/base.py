@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator
-from dataclasses import replace
 from typing import Annotated, Literal, NamedTuple
 
 from pydantic import BaseModel, ConfigDict, Field, PrivateAttr
@@ -135,5 +134,4 @@ def place(item: Content, source: Source, at: FieldPath) -> None:
     """Tell an item where it stands; called once, by the reader."""
     said = source.text if not at else repr(item.model_dump())
     digest = hashlib.blake2b(f"{source.path}\0{said}".encode(), digest_size=12).hexdigest()
-    # Of a file that is one item, the item says it all: ten thousand cases should not be kept twice.
-    item._origin = Origin(source if at else replace(source, data=None), at, digest)
+    item._origin = Origin(source.bare, at, digest)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Any
 
+from pufa.desk import SOUNDS
 from pufa.library import Library
 from pufa.models import Case, Village
 from pufa.pages.page import Later, Page, Publishing
@@ -52,6 +53,11 @@ def build(library: Library) -> Iterator[Page]:
 
 
 def _list_names(villages: Sequence[Village]) -> dict[str, Any]:
+    sounds = SOUNDS.ask(_spell, [village.name for village in villages])
+    return {"villages": list(zip(villages, sounds, strict=True))}
+
+
+def _spell(names: list[str]) -> list[str]:
     from pypinyin import lazy_pinyin  # noqa: PLC0415 - its dictionary takes a tenth of a second
 
-    return {"villages": [(village, "".join(lazy_pinyin(village.name))) for village in villages]}
+    return ["".join(lazy_pinyin(name)) for name in names]

@@ -8,7 +8,8 @@ from collections.abc import Iterator
 from functools import cache
 from itertools import accumulate
 
-from pufa.answers import once
+from pufa.answers import once_at
+from pufa.desk import WORDS
 from pufa.privacy.words import Word, cut, frequency, list_names, split
 
 # 《百家姓》 and the surnames of today that it lacks. jieba's own list of names has no surnames by themselves.
@@ -102,7 +103,7 @@ def _end_by_signs(text: str, start: int) -> int | None:
     return None
 
 
-@once
+@once_at(WORDS)
 def _signs_of_names(surnames: str) -> frozenset[str]:
     """The signs that come in many given names of jieba's dictionary."""
     counts: Counter[str] = Counter()

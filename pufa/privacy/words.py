@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from functools import cache
 from typing import Any, NamedTuple
 
-from pufa.answers import once
+from pufa.answers import once_at
+from pufa.desk import WORDS
 
 
 class Word(NamedTuple):
@@ -37,20 +38,20 @@ def _tagger() -> Any:
     return importlib.import_module("jieba.posseg")
 
 
-@once
+@once_at(WORDS)
 def frequency(word: str) -> int:
     """How often a word stands in what jieba's dictionary was counted from; 0 if it is not in it."""
     _jieba().dt.check_initialized()
     return int(_jieba().dt.FREQ.get(word) or 0)
 
 
-@once
+@once_at(WORDS)
 def split(text: str) -> tuple[str, ...]:
     """Text → words."""
     return tuple(_jieba().cut(text))
 
 
-@once
+@once_at(WORDS)
 def cut(text: str) -> tuple[Word, ...]:
     """Text → words with their tags."""
     words, start = [], 0

@@ -10,6 +10,7 @@ from typing import Any
 
 import numpy as np
 
+from pufa.memory import give_back
 from pufa.search import askings, changes, records, shards, state
 from pufa.search.askings import Askings, ConceptLike
 from pufa.search.changes import Changes
@@ -25,6 +26,7 @@ from pufa.search.words import FILLERS, QUESTION_WORDS, SAME_WORDS
 Concepts = Callable[[], Sequence[ConceptLike]]
 Names = Callable[[], Mapping[str, str]]
 FORMAT = 1  # of the files: another for any change after which search.js must not read one of an earlier day
+_MANY = 1000  # documents
 Touched = dict[int, list[int]]  # for each width the terms whose lists are not as they were
 
 
@@ -42,10 +44,10 @@ def build(
         before = None  # records are written with the names
     work = _Work(before or State(names=dict(names())), concepts_key, concepts, folder)
     now = work.run(entries)
-    where, written = now.told["folder"], work.files.written
-    changed = {path_of(name, where): data for name, data in written.items()}
-    was = before.told["folder"] if before else ""
-    kept = {path_of(name, where): path_of(name, was) for name in now.files if name not in written}
+    where, was = now.told["folder"], before.told["folder"] if before else ""
+    changed = {path_of(name, where): data for name, data in work.files.written.items()}
+    kept = {path_of(name, where): path_of(name, was) for name in now.files if name not in work.files.written}
+    work.files.written.clear()
 
     def save() -> None:
         if folder:
@@ -79,12 +81,16 @@ class _Work:
         cited = None
         if is_other or catalogue.cites is not before.catalogue.cites:
             cited = catalogue.cited_by(numbers, self._names)
+        _make_room(found)
         now, pages_touched = self._rank(now, found)
+        _make_room(found)
         now = replace(now, askings=self._ask(now, found, cited if is_other else None))
+        _make_room(found)
         now, matters_touched = self._weigh(now)
         told = self._write_shards(now, pages_touched, matters_touched)
         told |= self._write_sounds(now) | self._write_cited(now, cited)
         self._write_records(now, found)
+        _make_room(found)
         return self._finish(now, told)
 
     def _ask(self, now: State, found: Changes, cited: CitedBy | None) -> Askings:
@@ -101,6 +107,7 @@ class _Work:
         is_all_new = self._is_all_new(now, slots)
         for width, known in now.pages.items():
             tally = known.tally.replace(slots, found.parts.pop(width))
+            _make_room(found)
             old, new = self._before.numbering(width), now.numbering(width)
             if is_all_new:
                 pages[width], aside = state.set_aside(known.rank(tally, new), known, self._folder)
@@ -188,6 +195,12 @@ class _Work:
         }
         self.files.put("meta", dump(meta))
         return replace(now, files=self.files.digests, told=told)
+
+
+def _make_room(found: Changes) -> None:
+    """Between two steps. Where little has changed, little was freed."""
+    if len(found.fresh) > _MANY:
+        give_back()
 
 
 def name_folder(now: State, told: Mapping[str, Any], laws: str) -> str:

@@ -17,7 +17,7 @@ from pufa.search.terms import Integers, Keys, Terms, cut, pick, read, starts_of,
 SLOT_BITS, WEIGHT_BITS = 20, 12  # up to a million documents; what a term weighs in one, in fifths
 _FIELD_BITS = 5
 _MOST_WEIGHT = (1 << WEIGHT_BITS) - 1
-_PIECE = 1 << 18  # postings that are looked at at once: they stay in the processor's cache
+_PIECE = 1 << 16  # postings that are looked at at once: they stay in the processor's cache
 _FRESH = 10  # the small table grows to a tenth of the large one
 _ROOM = 1 << 16  # … and may always have so many postings
 

@@ -17,7 +17,7 @@ from pufa.search.rows import Bytes, Lists, Rows
 from pufa.search.terms import Integers, Keys, Terms, cut, starts_of
 
 LEVELS = 7
-PIECE = 1 << 18  # postings that are looked at at once
+PIECE = 1 << 16  # postings that are looked at at once
 STOPPERS, CONTINUERS = 46, 22
 _SYMBOLS = np.array([code for code in range(58, 127) if code != 92], dtype=np.uint8)
 _LETTERS = _SYMBOLS.tobytes().decode("ascii")

@@ -14,12 +14,11 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from pufa.desk import SOUNDS
 from pufa.search.rows import Bytes
 from pufa.search.terms import Keys, read, starts_of
-from pufa.workers import apart
 
 _MOST_WORDS = 6  # a sound
-_MANY = 1000  # texts: so many come with a first build, whose memory the dictionary would only fill
 _COMMON = 2  # how often a pair must be used to be offered for its sound
 _FIRST, _LAST = 0x3400, 0x9FFF
 
@@ -52,6 +51,10 @@ def _pronounce(text: str) -> str:
     if len(text) == 1:
         return _alone(text) if ord(text) in known.PINYIN_DICT else ""
     return "".join(sound(text)) if text in known.PHRASES_DICT else "".join(map(_alone, text))
+
+
+def _pronounce_all(texts: list[str]) -> list[str]:
+    return list(map(_pronounce, texts))
 
 
 @cache
@@ -90,11 +93,7 @@ class Pronunciation:
     def learn(self, texts: Iterable[str]) -> None:
         """Look up what is new among many."""
         if new := [text for text in texts if text not in self._sounds]:
-
-            def look_up() -> dict[str, str]:
-                return {text: _pronounce(text) for text in new}
-
-            self._sounds |= apart(look_up) if len(new) > _MANY else look_up()
+            self._sounds |= zip(new, SOUNDS.ask(_pronounce_all, new), strict=True)
             self._written = None
 
     @property
