@@ -55,9 +55,9 @@ class Desk:
         return found
 
     def close(self) -> None:
-        """The dictionary goes."""
+        """The dictionary goes, and the process with it: it has nothing else to lose."""
         if self._line:
-            self._line.send(None)
+            self._process.kill()
             self._process.join()
             self._line.close()
             self._line = None
@@ -65,8 +65,8 @@ class Desk:
     def _serve(self, line: Connection) -> None:
         obey()
         self._line = None
-        while (question := line.recv()) is not None:
-            read, thing = question
+        while True:
+            read, thing = line.recv()
             line.send(read(thing))
 
 
