@@ -57,12 +57,12 @@ class Content(Fields):
     @property
     def path(self) -> str:
         """The file, as its editor knows it."""
-        return self.__pydantic_private__["_origin"].source.path  # type: ignore[index, no-any-return]
+        return self.origin.source.path
 
     @property
     def digest(self) -> str:
         """Another one whenever anything that this item says is another: of a document its whole file."""
-        return self.__pydantic_private__["_origin"].digest  # type: ignore[index, no-any-return]
+        return self.origin.digest
 
     @property
     def file_text(self) -> str:

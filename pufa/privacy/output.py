@@ -106,7 +106,7 @@ class Gate:
             yield from self._check_text(data.decode("utf-8", "replace"), label)
 
     def _check_text(self, text: str, label: str) -> Iterator[Problem]:
-        looked_at = without_lists(_SHARED.sub(_leave_out_known, text))
+        looked_at = without_lists(_SHARED.sub(lambda shared: _left_of(shared[0]), text))
         for finding in gate.examine(looked_at, Context(), gate.EXACT):
             if not self._is_public(finding, looked_at[finding.start : finding.end]):
                 line, column = place(looked_at, finding.start)
@@ -147,10 +147,6 @@ class Gate:
                         yield from self._check_data(archive.read(member), inner, suffix)
         except (zipfile.BadZipFile, RuntimeError, NotImplementedError):
             yield _unreadable(label)
-
-
-def _leave_out_known(shared: re.Match[str]) -> str:
-    return _left_of(shared[0])
 
 
 @lru_cache(maxsize=4096)
